@@ -1,0 +1,151 @@
+# The commands of this project; `just` alone lists them. On Windows they run in PowerShell.
+#
+# Everything is built in the release profile, so that running, testing and reporting share one build.
+
+set windows-shell := ["powershell.exe", "-NoLogo", "-Command"]
+
+typst_version := "0.15.1"
+
+# Where tools of this project are installed; telaah looks for Typst there too.
+export TELAAH_TOOLS := env("TELAAH_TOOLS", justfile_directory() / ".tools")
+export RUSTDOCFLAGS := "-D warnings"
+
+telaah := "cargo run --release --quiet --locked --"
+
+[private]
+default:
+    @just --list --unsorted
+
+# Make the report of one study or more: `just report studies/x.yaml`
+[group('reports')]
+[positional-arguments]
+[unix]
+report +studies: setup
+    @{{ telaah }} report "$@"
+
+# Make the report of one study or more: `just report studies/x.yaml`
+[extension('.ps1')]
+[group('reports')]
+[positional-arguments]
+[script('powershell.exe', '-NoLogo', '-ExecutionPolicy', 'Bypass', '-File')]
+[windows]
+report +studies: setup
+    {{ telaah }} report @args
+    exit $LASTEXITCODE
+
+# Say what is wrong with a study or its data, and run nothing
+[group('reports')]
+[positional-arguments]
+[unix]
+check +studies:
+    @{{ telaah }} check "$@"
+
+# Say what is wrong with a study or its data, and run nothing
+[extension('.ps1')]
+[group('reports')]
+[positional-arguments]
+[script('powershell.exe', '-NoLogo', '-ExecutionPolicy', 'Bypass', '-File')]
+[windows]
+check +studies:
+    {{ telaah }} check @args
+    exit $LASTEXITCODE
+
+# Check all that the README promises: format, lints, tests, documentation, the shipped studies
+[group('development')]
+test: setup && test-studies
+    cargo fmt --check
+    cargo clippy --release --locked --all-targets -- -D warnings
+    cargo test --release --locked
+    cargo doc --release --locked --no-deps
+
+# Check the shipped studies and make their reports
+[group('development')]
+[unix]
+test-studies: setup
+    {{ telaah }} check studies/*.yaml
+    {{ telaah }} report studies/*.yaml
+
+# Check the shipped studies and make their reports
+[group('development')]
+[windows]
+test-studies: setup
+    {{ telaah }} check (Get-ChildItem studies/*.yaml | ForEach-Object { "studies/$($_.Name)" })
+    {{ telaah }} report (Get-ChildItem studies/*.yaml | ForEach-Object { "studies/$($_.Name)" })
+
+# Do what CI does
+[group('development')]
+ci: test
+
+# Time what is slow, with the tests of tests/bench/
+[group('development')]
+bench: setup
+    cargo test --release --locked --test promises -- --ignored --nocapture bench
+
+# Make the expected values in tests/reference/ again, with the versions named there
+[group('development')]
+[unix]
+reference:
+    python3 -m venv "$TELAAH_TOOLS/python"
+    "$TELAAH_TOOLS/python/bin/python" -m pip install --quiet --requirement tests/reference/requirements.txt
+    for script in tests/reference/*.py; do "$TELAAH_TOOLS/python/bin/python" -B "$script" || exit 1; done
+
+# Make the expected values in tests/reference/ again, with the versions named there
+[group('development')]
+[windows]
+reference:
+    python -m venv "$env:TELAAH_TOOLS/python"
+    & "$env:TELAAH_TOOLS/python/Scripts/python" -m pip install --quiet --requirement tests/reference/requirements.txt
+    foreach ($script in Get-ChildItem tests/reference/*.py) { & "$env:TELAAH_TOOLS/python/Scripts/python" -B $script.FullName; if ($LASTEXITCODE) { exit 1 } }
+
+# Check licences, sources and advisories of all dependencies (needs `cargo install cargo-deny`)
+[group('development')]
+deny:
+    cargo deny --locked check
+
+# Install Typst and build telaah, where that has not been done
+[group('setting up')]
+[script('sh', '-eu')]
+[unix]
+setup:
+    has_typst() {
+        for typst in "${TYPST:-typst}" "$TELAAH_TOOLS/bin/typst" typst; do
+            case "$("$typst" --version 2>/dev/null)" in
+                "typst {{ typst_version }}" | "typst {{ typst_version }} "*) return 0 ;;
+            esac
+        done
+        return 1
+    }
+    if ! has_typst; then
+        echo "building Typst {{ typst_version }} in $TELAAH_TOOLS, once: about ten minutes" >&2
+        # In a folder of its own, so that an interrupted build goes on where it stopped.
+        cargo install --locked typst-cli@{{ typst_version }} --root "$TELAAH_TOOLS" --target-dir "$TELAAH_TOOLS/build"
+        rm -rf "$TELAAH_TOOLS/build"
+    fi
+    if ! [ -x "${CARGO_TARGET_DIR:-target}/release/telaah" ]; then
+        echo "building telaah, once: about twenty minutes" >&2
+        cargo build --release --locked
+    fi
+
+# Install Typst and build telaah, where that has not been done
+[extension('.ps1')]
+[group('setting up')]
+[script('powershell.exe', '-NoLogo', '-ExecutionPolicy', 'Bypass', '-File')]
+[windows]
+setup:
+    function Test-Typst($typst) {
+        $found = $typst -and (Get-Command $typst -ErrorAction SilentlyContinue)
+        $found -and ((& $typst --version) -match '^typst {{ replace(typst_version, ".", "\\.") }}( |$)')
+    }
+    if (-not ((Test-Typst $env:TYPST) -or (Test-Typst "$env:TELAAH_TOOLS/bin/typst.exe") -or (Test-Typst typst))) {
+        Write-Host "building Typst {{ typst_version }} in $env:TELAAH_TOOLS, once: about ten minutes"
+        # In a folder of its own, so that an interrupted build goes on where it stopped.
+        cargo install --locked typst-cli@{{ typst_version }} --root $env:TELAAH_TOOLS --target-dir "$env:TELAAH_TOOLS/build"
+        if ($LASTEXITCODE) { exit $LASTEXITCODE }
+        Remove-Item -Recurse -Force "$env:TELAAH_TOOLS/build"
+    }
+    $target = if ($env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR } else { 'target' }
+    if (-not (Test-Path "$target/release/telaah.exe")) {
+        Write-Host "building telaah, once: about twenty minutes"
+        cargo build --release --locked
+        exit $LASTEXITCODE
+    }

@@ -1,0 +1,86 @@
+//! Charts: a view of the findings as SVG, with alternative text written from the same numbers.
+//!
+//! Plotters writes the SVG. Text stays text, set in Libertinus Serif, which Typst embeds; where it goes is measured
+//! with that font, since plotters' own estimate is only near.
+
+mod axis;
+mod columns;
+mod distance;
+mod heat_map;
+mod legend;
+mod profile;
+mod rows;
+mod scene;
+mod separation;
+mod sheet;
+mod silhouette;
+pub mod style;
+mod text;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;
+
+use crate::locale::Locale;
+use crate::segmentation::SegmentationFindings;
+use scene::Scene;
+use sheet::Sheet;
+use std::fmt;
+use text::Ruler;
+
+/// A chart of the findings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Its name, also that of its file: `charts/{name}.svg`.
+    pub name: &'static str,
+    /// The drawing.
+    pub svg: String,
+    /// What is seen in it, for readers who cannot see it.
+    pub alt: String,
+    /// The width at which its text has the size of a caption, in points.
+    pub width_pt: f64,
+    /// The height at that width, in points.
+    pub height_pt: f64,
+}
+
+impl Chart {
+    /// Writes a finished sheet; the height is in SVG pixels.
+    fn new(name: &'static str, sheet: Sheet, height: f64, alt: String) -> Result<Self, ChartError> {
+        let height = height.ceil().max(1.0) as u32;
+        let svg = sheet.into_svg(height)?;
+        let height_pt = f64::from(height) * style::PT_PER_PX;
+        Ok(Self { name, svg, alt: text::clean(&alt), width_pt: style::WIDTH_PT, height_pt })
+    }
+}
+
+/// Why a chart could not be drawn. Neither is the user's to mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChartError {
+    /// The fonts that telaah carries could not be read.
+    Font,
+    /// Plotters refused.
+    Drawing(String),
+}
+
+impl fmt::Display for ChartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Font => write!(f, "the font `{}` that charts are measured with cannot be read", style::FONT_FAMILY),
+            Self::Drawing(cause) => write!(f, "a chart could not be drawn: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for ChartError {}
+
+/// Draws every chart of a segmentation, in the order of the report.
+///
+/// # Errors
+/// When the embedded fonts cannot be read or plotters refuses, neither of which depends on the findings.
+pub fn draw(segmentation: &SegmentationFindings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
+    let ruler = Ruler::new()?;
+    let scene = Scene { findings: segmentation, locale, ruler: &ruler };
+    let charts = [heat_map::draw, profile::draw, separation::draw, silhouette::draw, distance::draw];
+    charts.iter().map(|draw| draw(&scene)).collect()
+}

@@ -1,0 +1,140 @@
+//! What every chart promises, over an easy study and hard ones, in both languages.
+
+use super::{Chart, draw, fixtures};
+use crate::locale::{Language, Locale};
+use crate::segmentation::SegmentationFindings;
+
+#[path = "../../tests/support/svg_text.rs"]
+mod svg_text;
+
+fn locale(language: Language) -> Locale {
+    Locale { language, currency: "IDR".into() }
+}
+
+fn charts(findings: &SegmentationFindings, language: Language) -> Vec<Chart> {
+    draw(findings, &locale(language)).expect("charts are drawn")
+}
+
+/// Studies by name: the seven districts, then all that is hard.
+fn studies() -> Vec<(&'static str, SegmentationFindings)> {
+    vec![
+        ("qris", fixtures::qris()),
+        ("rupiah", fixtures::rupiah()),
+        ("many", fixtures::hard(120, 5, 8)),
+        ("named", fixtures::hard(48, 5, 8)),
+        ("three", fixtures::hard(3, 2, 2)),
+        ("one-variable", fixtures::hard(30, 3, 1)),
+        ("wide", fixtures::hard(40, 4, 22)),
+        ("widest", fixtures::hard(40, 4, 70)),
+        ("segments", fixtures::hard(90, 24, 6)),
+        ("hundreds", fixtures::hard(900, 5, 8)),
+    ]
+}
+
+/// Writes charts where `TELAAH_CHARTS` says, to be looked at.
+fn keep(study: &str, language: Language, chart: &Chart) {
+    if let Ok(folder) = std::env::var("TELAAH_CHARTS") {
+        let path = format!("{folder}/{study}-{}-{}", language.code(), chart.name);
+        std::fs::write(format!("{path}.svg"), &chart.svg).expect("the chart is written");
+        std::fs::write(format!("{path}.txt"), &chart.alt).expect("the text is written");
+    }
+}
+
+#[test]
+fn no_text_is_cut_or_covers_another() {
+    let mut faults = Vec::new();
+    for (study, findings) in studies() {
+        for language in [Language::Id, Language::En] {
+            for chart in charts(&findings, language) {
+                keep(study, language, &chart);
+                let found = svg_text::faults(&chart.svg);
+                faults.extend(found.iter().map(|fault| format!("{study} {} {}: {fault}", language.code(), chart.name)));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn text_faults_are_found() {
+    let text = |x: i32, y: i32, more: &str| {
+        format!(
+            r#"<text x="{x}" y="{y}" dy="0.76em" font-family="Libertinus Serif" font-size="30"{more}>Brebes</text>"#
+        )
+    };
+    let svg = |body: &str| format!(r#"<svg viewBox="0 0 400 200" xmlns="http://www.w3.org/2000/svg">{body}</svg>"#);
+    let count = |body: String| svg_text::faults(&svg(&body)).len();
+    assert_eq!(count(text(10, 10, "") + &text(10, 50, "")), 0);
+    assert_eq!(count(text(10, 10, "") + &text(60, 20, "")), 1, "two overlap");
+    assert_eq!(count(text(350, 10, "")), 1, "cut at the right");
+    assert_eq!(count(text(350, 10, r#" text-anchor="end""#)), 0);
+    assert_eq!(count(text(200, 50, r#" transform="rotate(270, 200, 50)""#)), 1, "cut at the top");
+    assert_eq!(count(text(200, 150, r#" transform="rotate(270, 200, 150)""#)), 0);
+    assert_eq!(count(text(10, 10, "").replace("Libertinus Serif", "serif")), 1, "another font");
+}
+
+#[test]
+fn same_findings_same_bytes() {
+    for (study, findings) in studies() {
+        assert_eq!(charts(&findings, Language::Id), charts(&findings, Language::Id), "{study}");
+    }
+}
+
+#[test]
+fn alternative_text_follows_the_findings() {
+    let before = charts(&fixtures::qris(), Language::Id);
+    let mut findings = fixtures::qris();
+    let swap = |key: &str| match key {
+        "Kab. Brebes" => "Kota Tegal".to_owned(),
+        "Kota Tegal" => "Kab. Brebes".to_owned(),
+        other => other.to_owned(),
+    };
+    for member in &mut findings.members {
+        member.key = swap(&member.key);
+    }
+    findings.clusters.swap(0, 1);
+    findings.clusters[0].number = 1;
+    findings.clusters[1].number = 2;
+    findings.members.iter_mut().for_each(|m| m.cluster = 3 - m.cluster);
+    findings.clusters[0].labels.id = "Tinggi".into();
+    for (old, new) in before.iter().zip(charts(&findings, Language::Id)) {
+        assert_ne!(old.alt, new.alt, "{}", old.name);
+        assert!(new.name == "distance" || new.alt.contains("Tinggi"), "{}", new.alt);
+    }
+}
+
+#[test]
+fn alternative_text_gives_the_numbers() {
+    let charts = charts(&fixtures::qris(), Language::Id);
+    let alt = |name: &str| charts.iter().find(|c| c.name == name).map(|c| c.alt.clone()).unwrap_or_default();
+    assert!(
+        alt("heat_map")
+            .contains("Juni terendah Kab. Pekalongan (22.080 transaksi), tertinggi Kab. Brebes (337.452 transaksi)")
+    );
+    assert!(alt("profile").contains("C2 (1 unit) tertinggi pada April (386.231 transaksi)"), "{}", alt("profile"));
+    assert!(alt("separation").contains("498.953"), "{}", alt("separation"));
+    assert!(alt("silhouette").contains("rata-rata 0,57"), "{}", alt("silhouette"));
+    assert!(alt("distance").contains("Kota Pekalongan (238.839)"), "{}", alt("distance"));
+}
+
+#[test]
+fn charts_fit_on_a_page() {
+    for (study, findings) in studies() {
+        for chart in charts(&findings, Language::En) {
+            let most = if study == "segments" { 840.0 } else { 660.0 };
+            assert!(chart.height_pt < most, "{study} {} is {} pt high", chart.name, chart.height_pt);
+        }
+    }
+}
+
+#[test]
+fn names_stay_data() {
+    let svg = &charts(&fixtures::hard(48, 5, 8), Language::Id)[0].svg;
+    assert!(svg.contains("&lt;KKP&gt;") || svg.contains("&lt;"), "labels are escaped");
+    let mut findings = fixtures::qris();
+    findings.members[0].key = "a\u{0}\u{1b}b\n  c".into();
+    for chart in charts(&findings, Language::Id) {
+        assert_eq!(svg_text::faults(&chart.svg), Vec::<String>::new(), "{}", chart.name);
+        assert!(!chart.alt.contains('\u{1b}'));
+    }
+}

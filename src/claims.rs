@@ -1,0 +1,378 @@
+//! Published numbers and statements, checked against the findings.
+
+use crate::data::{Records, number};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place};
+use crate::expression::{Answer, Evaluator, Problem};
+use crate::locale::{self, MAGNITUDES, NumberStyle};
+use crate::study::Claims;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// How a claim compares with the findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The computed value, rounded as printed, is the published one; or the statement holds.
+    Reproduced,
+    /// The computed value is another one.
+    Differs,
+    /// The statement is false.
+    Contradicted,
+    /// The data are simulated: whether they agree says nothing about the publication.
+    OnSimulatedData,
+}
+
+/// Whether a claim prints a value or says something in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimKind {
+    /// A printed number.
+    Number,
+    /// A printed word, such as a label.
+    Word,
+    /// A statement that is true or false.
+    Statement,
+}
+
+/// A published number or statement with what was computed for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClaimFindings {
+    /// Where it stands in the publication, such as `Tabel 2`.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// What it is about.
+    pub note: String,
+    /// A number, a word or a statement.
+    pub kind: ClaimKind,
+    /// The expression over the findings.
+    pub value: String,
+    /// As printed; for a statement, its words.
+    pub published: String,
+    /// What was computed: a number, a word, or true or false.
+    pub computed: serde_json::Value,
+    /// What was computed, rounded and written as the publication prints it.
+    pub computed_as_printed: String,
+    /// How they compare.
+    pub verdict: Verdict,
+    /// Whether the computed value is the published one, or the statement is true.
+    pub agrees: bool,
+    /// Why a difference or contradiction is known and accepted; empty when it is not.
+    pub acknowledged: String,
+}
+
+/// How many claims of one kind hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// All of them.
+    pub total: usize,
+    /// Those that reproduce or hold.
+    pub reproduced: usize,
+    /// Those that do not.
+    pub not_reproduced: usize,
+    /// Those that do not and are acknowledged.
+    pub acknowledged: usize,
+}
+
+/// All claims of a study.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClaimsFindings {
+    /// The file, as the study names it.
+    pub file: String,
+    /// How the publication writes numbers.
+    pub numbers_style: NumberStyle,
+    /// All claims; the sum of the next four.
+    pub total: usize,
+    /// Numbers and words that reproduce and statements that hold.
+    pub reproduced: usize,
+    /// Numbers and words that differ.
+    pub differs: usize,
+    /// Statements that are false.
+    pub contradicted: usize,
+    /// Claims about simulated data, which can never be reproduced.
+    pub on_simulated_data: usize,
+    /// The printed numbers and words alone.
+    pub numbers: Tally,
+    /// The statements alone.
+    pub statements: Tally,
+    /// Every claim, in the order of the file.
+    pub items: Vec<ClaimFindings>,
+}
+
+const COLUMNS: [&str; 3] = ["where", "value", "published"];
+const OPTIONAL: [&str; 2] = ["note", "acknowledged"];
+const VALUE: usize = 1;
+const PUBLISHED: usize = 2;
+
+/// Checks every claim of a file.
+///
+/// # Errors
+/// Every expression that has no value, at its field; numbers that cannot be read; expressions that contain their answer.
+pub fn check(claims: &Claims, evaluator: &Evaluator, simulated: bool) -> Outcome<ClaimsFindings> {
+    let records = Records::read(claims.file.text()?, &COLUMNS, &OPTIONAL)?;
+    let mut problems = Diagnostics::default();
+    let mut items = Vec::new();
+    for row in 0..records.len() {
+        let claim = Claim { records: &records, row, style: claims.numbers };
+        match claim.check(evaluator) {
+            Ok(item) => items.push(if simulated { ClaimFindings { verdict: Verdict::OnSimulatedData, ..item } } else { item }),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.into_outcome(summarise(claims, items))
+}
+
+fn summarise(claims: &Claims, items: Vec<ClaimFindings>) -> ClaimsFindings {
+    let count = |verdict: Verdict| items.iter().filter(|item| item.verdict == verdict).count();
+    let tally = |statements: bool| {
+        let mut tally = Tally::default();
+        for item in items.iter().filter(|item| (item.kind == ClaimKind::Statement) == statements) {
+            tally.total += 1;
+            tally.reproduced += usize::from(item.verdict == Verdict::Reproduced);
+            tally.not_reproduced += usize::from(matches!(item.verdict, Verdict::Differs | Verdict::Contradicted));
+            tally.acknowledged += usize::from(!item.agrees && !item.acknowledged.is_empty());
+        }
+        tally
+    };
+    ClaimsFindings {
+        file: claims.file.name.clone(),
+        numbers_style: claims.numbers,
+        total: items.len(),
+        reproduced: count(Verdict::Reproduced),
+        differs: count(Verdict::Differs),
+        contradicted: count(Verdict::Contradicted),
+        on_simulated_data: count(Verdict::OnSimulatedData),
+        numbers: tally(false),
+        statements: tally(true),
+        items,
+    }
+}
+
+/// One row of a claims file.
+struct Claim<'a> {
+    records: &'a Records,
+    row: usize,
+    style: NumberStyle,
+}
+
+impl Claim<'_> {
+    fn field(&self, column: usize) -> &str {
+        self.records.get(self.row, column)
+    }
+
+    fn check(&self, evaluator: &Evaluator) -> Result<ClaimFindings, Diagnostic> {
+        let expression = self.field(VALUE);
+        if expression.is_empty() || self.field(PUBLISHED).is_empty() {
+            let column = if expression.is_empty() { VALUE } else { PUBLISHED };
+            let problem = Diagnostic::error("claim::empty", format!("the claim has no `{}`", COLUMNS[column]));
+            return Err(problem.at(self.records.place(self.row, column)));
+        }
+        match evaluator.evaluate(expression).map_err(|problem| self.bad_expression(&problem))? {
+            Answer::Truth(holds) => Ok(self.statement(holds)),
+            Answer::Number(computed) => self.number(computed),
+            Answer::Text(word) => Ok(self.word(&word)),
+            Answer::Other => {
+                let problem = Diagnostic::error("claim::kind", "this expression gives a list or a group, not a value");
+                let hint = "a claim compares a number, a word, or something true or false";
+                Err(problem.at(self.records.place(self.row, VALUE)).hint(hint))
+            }
+        }
+    }
+
+    fn bad_expression(&self, problem: &Problem) -> Diagnostic {
+        let place = self.records.place(self.row, VALUE);
+        let quoted = place.source.text[place.span.clone()].starts_with('"');
+        let place = match &problem.span {
+            Some(span) if !quoted => Place::new(&place.source, place.span.start + span.start..place.span.start + span.end),
+            _ => place,
+        };
+        Diagnostic::error(problem.code, problem.message.clone()).at(place).maybe_hint(problem.hint.clone())
+    }
+
+    fn findings(&self, kind: ClaimKind, computed: serde_json::Value, as_printed: String, agrees: bool) -> ClaimFindings {
+        let verdict = match (agrees, kind) {
+            (true, _) => Verdict::Reproduced,
+            (false, ClaimKind::Statement) => Verdict::Contradicted,
+            (false, _) => Verdict::Differs,
+        };
+        ClaimFindings {
+            place: self.field(0).to_owned(),
+            note: self.field(3).to_owned(),
+            kind,
+            value: self.field(VALUE).to_owned(),
+            published: self.field(PUBLISHED).to_owned(),
+            computed,
+            computed_as_printed: as_printed,
+            verdict,
+            agrees,
+            acknowledged: self.field(4).to_owned(),
+        }
+    }
+
+    fn statement(&self, holds: bool) -> ClaimFindings {
+        self.findings(ClaimKind::Statement, holds.into(), String::new(), holds)
+    }
+
+    fn word(&self, computed: &str) -> ClaimFindings {
+        let agrees = computed.trim() == self.field(PUBLISHED);
+        self.findings(ClaimKind::Word, computed.into(), computed.to_owned(), agrees)
+    }
+
+    fn number(&self, computed: f64) -> Result<ClaimFindings, Diagnostic> {
+        let Some(printed) = Printed::read(self.field(PUBLISHED), self.style) else {
+            let problem = Diagnostic::error("claim::not-a-number", format!("`{}` is not a number", self.field(PUBLISHED)));
+            let reason = format!("the expression gives the number {computed}");
+            let hint = "write it as the paper prints it; `numbers:` of the claims says how the paper writes numbers";
+            return Err(problem.at(self.records.place(self.row, PUBLISHED)).because(reason).hint(hint));
+        };
+        if contains(self.field(VALUE), &printed) {
+            let problem = Diagnostic::error("claim::contains-published", "the expression contains the published number");
+            let reason = "a claim that names its own answer proves nothing";
+            return Err(problem.at(self.records.place(self.row, VALUE)).because(reason));
+        }
+        let rounded = printed.round(computed).ok_or_else(|| {
+            let problem = Diagnostic::error("claim::too-large", format!("the computed value {computed} cannot be compared"));
+            problem.at(self.records.place(self.row, VALUE))
+        })?;
+        let as_printed = printed.write(rounded, self.style);
+        let json = serde_json::Number::from_f64(computed).map_or(serde_json::Value::Null, serde_json::Value::Number);
+        Ok(self.findings(ClaimKind::Number, json, as_printed, rounded == printed.value))
+    }
+}
+
+/// A number as a publication prints it: `69.093,245`, `12,5 %`, `Rp2,4 miliar`.
+struct Printed {
+    value: Decimal,
+    decimals: u32,
+    /// How many times larger the computed value is than the printed one: 0.01 for a percentage, 10⁹ for *miliar*.
+    unit: Decimal,
+    suffix: String,
+}
+
+impl Printed {
+    fn read(text: &str, style: NumberStyle) -> Option<Self> {
+        let (digits, magnitude) = split_magnitude(text.trim());
+        let written = number::parse(digits, style)?;
+        let percent = if written.is_percent() { Decimal::new(1, 2) } else { Decimal::ONE };
+        let unit = percent * magnitude.map_or(Decimal::ONE, |(unit, _)| unit);
+        let suffix = match magnitude {
+            Some((_, word)) => format!(" {word}"),
+            None if written.is_percent() => "%".to_owned(),
+            None => String::new(),
+        };
+        Some(Self { value: written.to_decimal()?, decimals: written.decimals(), unit, suffix })
+    }
+
+    /// A computed value at the printed precision, half away from zero.
+    fn round(&self, computed: f64) -> Option<Decimal> {
+        let scaled = locale::exact(computed)?.checked_div(self.unit)?;
+        Some(scaled.round_dp_with_strategy(self.decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero))
+    }
+
+    fn write(&self, mut rounded: Decimal, style: NumberStyle) -> String {
+        rounded.rescale(self.decimals);
+        format!("{}{}", locale::written(rounded, style), self.suffix)
+    }
+}
+
+/// Digits and a trailing word of magnitude in either language.
+fn split_magnitude(text: &str) -> (&str, Option<(Decimal, &'static str)>) {
+    let words = MAGNITUDES.iter().flat_map(|(unit, words)| words.map(|word| (*unit, word)));
+    for (unit, word) in words.chain([(1e3, "ribu"), (1e3, "thousand")]) {
+        if let Some(digits) = text.strip_suffix(word) {
+            return (digits.trim_end(), locale::exact(unit).map(|unit| (unit, word)));
+        }
+    }
+    (text, None)
+}
+
+/// Whether an expression holds the published number as a literal, other than as a subscript.
+fn contains(expression: &str, printed: &Printed) -> bool {
+    literals(expression).iter().any(|literal| {
+        let plain = number::parse(literal, NumberStyle::English).and_then(|written| written.to_decimal());
+        let as_printed = Printed::read(literal, NumberStyle::Indonesian).map(|literal| literal.value);
+        let answer = [printed.value.abs(), (printed.value * printed.unit).abs()];
+        [plain, as_printed].into_iter().flatten().any(|literal| answer.contains(&literal.abs()))
+    })
+}
+
+/// The numbers and quoted texts in an expression, without subscripts such as the `[0]` of `centers[0]`.
+fn literals(expression: &str) -> Vec<String> {
+    let letters: Vec<char> = expression.chars().collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        let start = at;
+        match letters[at] {
+            quote @ ('"' | '\'') => {
+                at += 1 + letters[at + 1..].iter().position(|letter| *letter == quote).unwrap_or(letters.len() - at - 1);
+                found.push(letters[start + 1..at.min(letters.len())].iter().collect());
+                at += 1;
+            }
+            letter if letter.is_ascii_digit() => {
+                at += letters[at..].iter().take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_')).count();
+                if !is_subscript(&letters, start, at) {
+                    found.push(letters[start..at].iter().filter(|letter| **letter != '_').collect());
+                }
+            }
+            letter if letter.is_alphabetic() || letter == '_' => {
+                at += letters[at..].iter().take_while(|letter| letter.is_alphanumeric() || **letter == '_').count();
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+fn is_subscript(letters: &[char], start: usize, end: usize) -> bool {
+    let opened = start >= 2 && letters[start - 1] == '[';
+    let after_name = opened && (letters[start - 2].is_alphanumeric() || matches!(letters[start - 2], '_' | ']' | ')'));
+    after_name && letters.get(end) == Some(&']')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(text: &str) -> Printed {
+        Printed::read(text, NumberStyle::Indonesian).expect("a number")
+    }
+
+    fn agrees(text: &str, computed: f64) -> bool {
+        let printed = printed(text);
+        printed.round(computed) == Some(printed.value)
+    }
+
+    #[test]
+    fn a_number_reproduces_at_its_printed_precision() {
+        assert!(agrees("69.093,245", 69093.2446));
+        assert!(!agrees("69.093,245", 69093.2444));
+        assert!(agrees("0,5", 0.45));
+        assert!(agrees("-0,5", -0.45));
+        assert!(!agrees("0,5", 0.44999));
+        assert!(agrees("12,5 %", 0.12549));
+        assert!(agrees("Rp2,4 miliar", 2_449_999_999.0));
+        assert!(!agrees("Rp2,4 miliar", 2_450_000_000.0));
+        assert_eq!(printed("69.093,245").write(Decimal::new(12345, 1), NumberStyle::Indonesian), "1.234,500");
+    }
+
+    #[test]
+    fn an_expression_may_not_contain_its_answer() {
+        for (expression, text) in [
+            ("294065.5", "294.065,5"),
+            ("[294065.5][0]", "294.065,5"),
+            ("segmentation.k * 0 + 2", "2"),
+            ("'294.065,5'|float", "294.065,5"),
+            ("[0][0]", "0"),
+            ("segmentation.n|default(7)", "7"),
+        ] {
+            assert!(contains(expression, &printed(text)), "{expression}");
+        }
+        for (expression, text) in [
+            ("member('A').distances[0]", "0"),
+            ("segmentation.clusters[1].center.x1", "1"),
+            ("member('Unit 2').initial_distances[0]", "2"),
+        ] {
+            assert!(!contains(expression, &printed(text)), "{expression}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The command line, as types.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns one YAML study into one finished, reproducible research report.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the report of each study.
+    Report(Report),
+    /// Find every problem of each study, and write nothing.
+    Check(Check),
+    /// Print the JSON Schema of the study file.
+    Schema,
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Make the report of each study.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Study files (YAML).
+    #[arg(required = true)]
+    pub studies: Vec<PathBuf>,
+    /// The folder in which each study gets an output folder of its name.
+    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    pub output: PathBuf,
+    /// The Typst program to use.
+    #[arg(long, value_name = "PROGRAM")]
+    pub typst: Option<PathBuf>,
+    /// Print how long each stage took.
+    #[arg(long)]
+    pub timings: bool,
+    /// How problems are told.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Find every problem of each study, and write nothing.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Study files (YAML).
+    #[arg(required = true)]
+    pub studies: Vec<PathBuf>,
+    /// How problems are told.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// How problems are told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, on standard error.
+    #[default]
+    Human,
+    /// As JSON, one object a line, on standard output.
+    Json,
+}

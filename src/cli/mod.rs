@@ -1,0 +1,87 @@
+//! The command line: one short function per command.
+
+mod args;
+mod terminal;
+
+use crate::diagnostic::{Blame, Diagnostics, Outcome, Severity};
+use crate::pipeline::{self, Options};
+use crate::study;
+use args::{Arguments, Command, Format};
+use clap::{CommandFactory, Parser};
+use std::path::PathBuf;
+
+/// Exit status when the study or its data is wrong.
+const WRONG_STUDY: u8 = 1;
+/// Exit status when the machine failed: no Typst, a full disk.
+const FAILED_ENVIRONMENT: u8 = 3;
+
+/// Runs the command line and returns the exit status.
+pub fn run() -> u8 {
+    terminal::tell_panics();
+    let arguments = Arguments::parse();
+    std::panic::catch_unwind(|| dispatch(arguments.command)).unwrap_or(FAILED_ENVIRONMENT)
+}
+
+fn dispatch(command: Command) -> u8 {
+    match command {
+        Command::Report(args) => report(&args),
+        Command::Check(args) => check(&args),
+        Command::Schema => schema(),
+        Command::Completions { shell } => completions(shell),
+    }
+}
+
+fn report(args: &args::Report) -> u8 {
+    let options = Options { output: Some(args.output.clone()), typst: args.typst.clone() };
+    each(&args.studies, args.format, |study| {
+        let finished = pipeline::report(study, &options)?;
+        terminal::finished(&finished);
+        if args.timings {
+            terminal::timings(&finished.timings);
+        }
+        Ok(finished.warnings)
+    })
+}
+
+fn check(args: &args::Check) -> u8 {
+    each(&args.studies, args.format, |study| {
+        let warnings = pipeline::check(study)?;
+        terminal::sound(study, args.format);
+        Ok(warnings)
+    })
+}
+
+fn schema() -> u8 {
+    terminal::data(&format!("{:#}\n", study::json_schema()));
+    0
+}
+
+fn completions(shell: clap_complete::Shell) -> u8 {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "telaah", &mut script);
+    terminal::data(&String::from_utf8_lossy(&script));
+    0
+}
+
+/// Does something with every study; the worst exit status counts.
+fn each(studies: &[PathBuf], format: Format, work: impl Fn(&PathBuf) -> Outcome<Diagnostics>) -> u8 {
+    let mut worst = 0;
+    for study in studies {
+        let problems = match work(study) {
+            Ok(warnings) => warnings,
+            Err(problems) => problems,
+        };
+        terminal::problems(&problems, study, format);
+        worst = worst.max(status(&problems));
+    }
+    worst
+}
+
+fn status(problems: &Diagnostics) -> u8 {
+    let errors = problems.0.iter().filter(|problem| problem.severity == Severity::Error);
+    let status = |blame| match blame {
+        Blame::Study => WRONG_STUDY,
+        Blame::Environment => FAILED_ENVIRONMENT,
+    };
+    errors.map(|problem| status(problem.blame)).max().unwrap_or(0)
+}

@@ -1,0 +1,171 @@
+//! The only file that prints: results to standard output, messages to standard error.
+
+use super::args::Format;
+use crate::claims::{ClaimsFindings, Tally, Verdict};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::pipeline::Finished;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::json;
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::path::Path;
+use std::time::Duration;
+
+/// Prints data to standard output. A reader that has gone away is no error.
+pub fn data(text: &str) {
+    let _ = stdout().lock().write_all(text.as_bytes());
+}
+
+fn message(text: &str) {
+    let _ = stderr().lock().write_all(text.as_bytes());
+}
+
+/// Tells of a panic as a mistake of telaah's own, instead of Rust's message.
+pub fn tell_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        let said = panic.payload_as_str().unwrap_or("no message");
+        message(&format!(
+            "error: telaah made a mistake of its own; nothing was written\n  cause: {said} ({at})\n  hint: please report it with the study that shows it\n"
+        ));
+    }));
+}
+
+/// Tells of all problems of a study.
+pub fn problems(problems: &Diagnostics, study: &Path, format: Format) {
+    match format {
+        Format::Json => problems.0.iter().for_each(|problem| data(&format!("{}\n", as_json(problem)))),
+        Format::Human if problems.0.is_empty() => {}
+        Format::Human => {
+            let renderer = if colours() { Renderer::styled() } else { Renderer::plain() };
+            for problem in &problems.0 {
+                message(&format!("{}\n\n", render(problem, &renderer)));
+            }
+            message(&counted(problems, study));
+        }
+    }
+}
+
+fn colours() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    stderr().is_terminal() && !refused
+}
+
+fn counted(problems: &Diagnostics, study: &Path) -> String {
+    let errors = problems.errors();
+    let warnings = problems.0.len() - errors;
+    let some = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (0, warnings) => format!("{}: {}\n", study.display(), some(warnings, "warning")),
+        (errors, 0) => format!("{}: {}\n", study.display(), some(errors, "error")),
+        (errors, warnings) => format!("{}: {}, {}\n", study.display(), some(errors, "error"), some(warnings, "warning")),
+    }
+}
+
+/// A problem with its line of the file, as compilers show it.
+pub fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = level.primary_title(&problem.message).id(problem.code).elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
+    let excerpt = problem.place.as_ref().map(excerpt);
+    let label = problem.reason.as_deref().unwrap_or("");
+    if let (Some(place), Some((text, line, span))) = (&problem.place, &excerpt) {
+        let annotation = AnnotationKind::Primary.span(span.clone()).label(label);
+        group = group.element(Snippet::source(*text).line_start(*line).path(&place.source.name).annotation(annotation));
+    } else {
+        if let Some(file) = &problem.file {
+            group = group.element(annotate_snippets::Origin::path(file));
+        }
+        group = with_message(group, Level::NOTE.no_name(), problem.reason.as_deref());
+    }
+    group = with_message(group, Level::NOTE.with_name(Some("cause")), problem.cause.as_deref());
+    for hint in &problem.hints {
+        group = with_message(group, Level::HELP.with_name(Some("hint")), Some(hint));
+    }
+    renderer.render(&[group])
+}
+
+fn with_message<'a>(group: Group<'a>, level: Level<'a>, text: Option<&'a str>) -> Group<'a> {
+    match text {
+        Some(text) => group.element(level.message(text)),
+        None => group,
+    }
+}
+
+/// The line of a place, its number, and the span within it.
+fn excerpt(place: &Place) -> (&str, usize, std::ops::Range<usize>) {
+    let text = &place.source.text;
+    let start = text[..place.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[place.span.start..].find('\n').map_or(text.len(), |at| place.span.start + at);
+    let line = text[start..end].trim_end_matches('\r');
+    let within = |at: usize| (at.max(start) - start).min(line.len());
+    (line, place.line(), within(place.span.start)..within(place.span.end))
+}
+
+fn as_json(problem: &Diagnostic) -> serde_json::Value {
+    let place = problem.place.as_ref();
+    let end = place.map(|place| Place::new(&place.source, place.span.end..place.span.end));
+    json!({
+        "code": problem.code,
+        "severity": match problem.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "message": problem.message,
+        "reason": problem.reason,
+        "file": place.map(|place| place.source.name.as_str()).or(problem.file.as_deref()),
+        "line": place.map(Place::line),
+        "column": place.map(Place::column),
+        "end_line": end.as_ref().map(Place::line),
+        "end_column": end.as_ref().map(Place::column),
+        "hints": problem.hints,
+        "cause": problem.cause,
+    })
+}
+
+/// Says that a study has no errors.
+pub fn sound(study: &Path, format: Format) {
+    if format == Format::Human {
+        message(&format!("{}: no errors\n", study.display()));
+    }
+}
+
+/// Sums up a finished report, and prints the path of its PDF to standard output.
+pub fn finished(finished: &Finished) {
+    if let Some(claims) = &finished.findings.claims {
+        message(&claims_summary(&finished.study, claims));
+    }
+    data(&format!("{}\n", finished.folder.join("report.pdf").display()));
+}
+
+fn claims_summary(study: &str, claims: &ClaimsFindings) -> String {
+    let mut out = format!("{study}\n");
+    if claims.on_simulated_data > 0 {
+        let agree = claims.items.iter().filter(|item| item.agrees).count();
+        out += &format!("  {} claims on simulated data, {agree} of them agree; none counts as reproduced\n", claims.on_simulated_data);
+        return out;
+    }
+    out += &tally("numbers", "reproduced", &claims.numbers);
+    out += &tally("statements", "hold", &claims.statements);
+    for item in claims.items.iter().filter(|item| !item.agrees) {
+        out += &match item.verdict {
+            Verdict::Contradicted => format!("  contradicted  {}: {}\n", item.place, item.published),
+            _ => format!("  differs       {}: {} is {}, published {}\n", item.place, item.note, item.computed_as_printed, item.published),
+        };
+        if !item.acknowledged.is_empty() {
+            out += &format!("                acknowledged: {}\n", item.acknowledged);
+        }
+    }
+    out
+}
+
+fn tally(what: &str, outcome: &str, tally: &Tally) -> String {
+    if tally.total == 0 { String::new() } else { format!("  {what:<12}  {} of {} {outcome}\n", tally.reproduced, tally.total) }
+}
+
+/// Prints how long each stage took, and their sum.
+pub fn timings(timings: &[(&'static str, Duration)]) {
+    let milliseconds = |duration: Duration| duration.as_secs_f64() * 1000.0;
+    let total: Duration = timings.iter().map(|(_, duration)| *duration).sum();
+    for (stage, duration) in timings.iter().chain([&("total", total)]) {
+        message(&format!("  {stage:<10} {:>8.1} ms\n", milliseconds(*duration)));
+    }
+}

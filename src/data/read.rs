@@ -1,0 +1,210 @@
+//! From a file's bytes to text cells with places. polars reads the cells; the csv crate says where each row begins.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, Source, did_you_mean};
+use crate::study::Dataset;
+use crate::study::schema::Encoding;
+use polars::prelude::{Column as PolarsColumn, CsvParseOptions, CsvReadOptions, DataFrame, SerReader};
+use std::io::Cursor;
+use std::sync::Arc;
+
+/// A file as text cells, with the place of every row.
+#[derive(Debug)]
+pub struct Sheet {
+    source: Arc<Source>,
+    separator: u8,
+    row_starts: Vec<usize>,
+    cells: Vec<Vec<Option<String>>>,
+    positions: Vec<(String, usize)>,
+    /// Headings that the study does not declare.
+    pub ignored: Vec<String>,
+}
+
+impl Sheet {
+    /// Reads a dataset's file and finds its declared columns.
+    pub fn read(dataset: &Dataset) -> Outcome<Self> {
+        let source = decode(dataset)?;
+        let separator = dataset.separator.map_or_else(|| find_separator(&source), Ok)?;
+        let (headings, row_starts) = structure(&source, separator)?;
+        let positions = declared_positions(dataset, &source, separator, &headings)?;
+        let cells = polars_cells(&source, separator, &positions, row_starts.len() - 1)?;
+        let used: Vec<usize> = positions.iter().map(|(_, position)| *position).collect();
+        let unused = headings.iter().enumerate().filter(|(i, heading)| !used.contains(i) && !heading.is_empty());
+        let ignored = unused.map(|(_, heading)| heading.clone()).collect();
+        Ok(Self { source, separator, row_starts, cells, positions, ignored })
+    }
+
+    /// The number of rows, without the header.
+    pub fn rows(&self) -> usize {
+        self.row_starts.len() - 1
+    }
+
+    /// The position among the declared columns.
+    pub fn position(&self, column: &str) -> Option<usize> {
+        self.positions.iter().position(|(name, _)| name == column)
+    }
+
+    /// A cell without surrounding white space; empty when nothing is there.
+    pub fn cell(&self, row: usize, column: usize) -> &str {
+        self.cells[column][row].as_deref().unwrap_or("").trim()
+    }
+
+    /// The place of a cell.
+    pub fn cell_place(&self, row: usize, column: usize) -> Option<Place> {
+        let start = *self.row_starts.get(row + 1)?;
+        let field = self.positions.get(column)?.1;
+        Some(field_place(&self.source, start, self.separator, field))
+    }
+
+    /// The line of a row in the file, from 1, as a spreadsheet numbers it.
+    pub fn line(&self, row: usize) -> usize {
+        self.row_starts.get(row + 1).map_or(0, |&start| Place::new(&self.source, start..start).line())
+    }
+}
+
+fn decode(dataset: &Dataset) -> Result<Arc<Source>, Diagnostic> {
+    match dataset.encoding {
+        Encoding::Utf8 => dataset.file.text().map_err(|problem| {
+            problem.hint("if the file comes from an older Excel, add `encoding: windows-1252` to the dataset")
+        }),
+        Encoding::Windows1252 => {
+            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&dataset.file.bytes);
+            Ok(Source::new(&dataset.file.shown, text.into_owned()))
+        }
+    }
+}
+
+/// The sign that divides the header into the most fields.
+pub fn find_separator(source: &Arc<Source>) -> Result<u8, Diagnostic> {
+    let header = source.text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let count = |sign: u8| {
+        let mut quoted = false;
+        header.bytes().filter(|&byte| { quoted ^= byte == b'"'; byte == sign && !quoted }).count()
+    };
+    let counts = [b';', b',', b'\t', b'|'].map(|sign| (count(sign), sign));
+    let most = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
+    let best: Vec<u8> = counts.iter().filter(|(count, _)| *count == most).map(|(_, sign)| *sign).collect();
+    match best.as_slice() {
+        [one] => Ok(*one),
+        _ if most == 0 => Ok(b','),
+        _ => Err(Diagnostic::error("data::separator", "the sign between fields is not clear")
+            .at(Place::line_of(source, 1))
+            .because("two signs divide the header equally often")
+            .hint("declare it: `separator: \";\"`")),
+    }
+}
+
+/// The headings, and the byte at which every record begins, the header's first.
+pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, Vec<usize>)> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(source.text.as_bytes());
+    let mut starts = Vec::new();
+    let mut headings: Vec<String> = Vec::new();
+    let mut problems = Diagnostics::default();
+    for record in reader.byte_records() {
+        let record = record.map_err(|error| Diagnostic::error("data::csv", "the file cannot be read as a table").at(Place::line_of(source, 1)).cause(error))?;
+        let at = record.position().map_or(0, |position| position.byte() as usize);
+        let start = at + source.text[at.min(source.text.len())..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        if starts.is_empty() {
+            headings = record.iter().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
+        } else if record.len() != headings.len() && problems.errors() < 5 {
+            problems.push(ragged(source, start, record.len(), headings.len()));
+        }
+        starts.push(start);
+    }
+    if starts.len() < 2 {
+        let problem = Diagnostic::error("data::empty", format!("`{}` holds no data", source.name));
+        let problem = problem.at(Place::line_of(source, 1)).because("there is no row below the header");
+        problems.push(problem);
+    }
+    problems.into_outcome((headings, starts))
+}
+
+fn ragged(source: &Arc<Source>, start: usize, fields: usize, headings: usize) -> Diagnostic {
+    let place = Place::new(source, start..start);
+    Diagnostic::error("data::ragged", format!("this row has {fields} fields, but the header has {headings}"))
+        .at(Place::line_of(source, place.line()))
+        .because("every row needs a field for every heading")
+        .hint("check for a separator too many or too few, or a text with the separator in it that is not in quotes")
+}
+
+/// Where each declared column stands among the headings.
+fn declared_positions(dataset: &Dataset, source: &Arc<Source>, separator: u8, headings: &[String]) -> Outcome<Vec<(String, usize)>> {
+    let mut problems = Diagnostics::default();
+    let mut positions = Vec::new();
+    for ((name, column), place) in dataset.columns.iter().zip(&dataset.places) {
+        let heading = column.header.as_deref().unwrap_or(name);
+        let found: Vec<usize> = (0..headings.len()).filter(|&i| headings[i] == heading).collect();
+        match found.as_slice() {
+            [one] => positions.push((name.clone(), *one)),
+            [] => problems.push(missing_column(dataset, name, heading, headings, place.clone())),
+            [_, second, ..] => problems.push(
+                Diagnostic::error("data::header-twice", format!("the heading `{heading}` stands twice"))
+                    .at(field_place(source, 0, separator, *second))
+                    .because("telaah cannot know which of the two is meant")
+                    .hint("rename one of them in the file"),
+            ),
+        }
+    }
+    problems.into_outcome(positions)
+}
+
+fn missing_column(dataset: &Dataset, name: &str, heading: &str, headings: &[String], place: Option<Place>) -> Diagnostic {
+    let known = headings.iter().map(String::as_str).filter(|heading| !heading.is_empty());
+    let listed = known.clone().map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ");
+    let near = did_you_mean(heading, known);
+    Diagnostic::error("data::missing-column", format!("`{}` has no column `{heading}`", dataset.file.shown))
+        .maybe_at(place)
+        .because(format!("the column `{name}` is read from this heading"))
+        .hint(near.unwrap_or_else(|| format!("the headings are {listed}; name the right one with `header:`")))
+}
+
+/// The cells of the declared columns, column by column.
+fn polars_cells(source: &Arc<Source>, separator: u8, positions: &[(String, usize)], rows: usize) -> Outcome<Vec<Vec<Option<String>>>> {
+    let options = CsvReadOptions::default()
+        .with_has_header(true)
+        .with_infer_schema_length(Some(0))
+        .with_parse_options(CsvParseOptions::default().with_separator(separator));
+    let frame = options.into_reader_with_file_handle(Cursor::new(source.text.as_bytes())).finish();
+    let unreadable = |cause: String| {
+        Diagnostics::from(Diagnostic::error("data::csv", format!("`{}` cannot be read as a table", source.name)).at(Place::line_of(source, 1)).cause(cause))
+    };
+    let frame: DataFrame = frame.map_err(|error| unreadable(error.to_string()))?;
+    let columns: Vec<&PolarsColumn> = positions.iter().filter_map(|(_, position)| frame.columns().get(*position)).collect();
+    let texts = columns.iter().map(|column| column.str().map(|cells| cells.iter().map(|cell| cell.map(str::to_owned)).collect::<Vec<_>>()));
+    let texts: Vec<Vec<Option<String>>> = texts.collect::<Result<_, _>>().map_err(|error| unreadable(error.to_string()))?;
+    let texts: Vec<_> = texts.into_iter().map(|cells| without_blank_rows(cells, &frame, rows)).collect();
+    if texts.len() != positions.len() || texts.iter().any(|cells| cells.len() != rows) {
+        return Err(unreadable(format!("two readers do not agree on the number of rows ({rows} and {})", frame.height())));
+    }
+    Ok(texts)
+}
+
+/// polars keeps blank lines as rows without any value; they are no rows.
+fn without_blank_rows(cells: Vec<Option<String>>, frame: &DataFrame, rows: usize) -> Vec<Option<String>> {
+    if frame.height() == rows {
+        return cells;
+    }
+    let blank = |row: usize| frame.columns().iter().all(|column| column.get(row).is_ok_and(|value| value.is_null()));
+    cells.into_iter().enumerate().filter(|(row, _)| !blank(*row)).map(|(_, cell)| cell).collect()
+}
+
+/// The place of a field of the record that begins at `start`.
+pub fn field_place(source: &Arc<Source>, start: usize, separator: u8, field: usize) -> Place {
+    let bytes = source.text.as_bytes();
+    let (mut at, mut begin, mut index, mut quoted) = (start, start, 0, false);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => quoted = !quoted,
+            byte if byte == separator && !quoted => {
+                if index == field {
+                    break;
+                }
+                index += 1;
+                begin = at + 1;
+            }
+            b'\n' | b'\r' if !quoted => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    Place::new(source, begin..at)
+}

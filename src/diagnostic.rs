@@ -1,0 +1,290 @@
+//! Messages to the user: severity, place, reason, hints and cause. Nothing here prints.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text that diagnostics can point into: a study, a data file, prose.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The name shown to the user, usually the path as they would write it.
+    pub name: String,
+    /// The whole text, decoded.
+    pub text: String,
+}
+
+impl Source {
+    /// A source behind a shared pointer, as places need it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into() })
+    }
+}
+
+/// A span of bytes in a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The text the span is in.
+    pub source: Arc<Source>,
+    /// Byte offsets, always on character boundaries inside the text.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// A place in a source; offsets are clamped to character boundaries of the text.
+    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+        let start = source.text.floor_char_boundary(span.start.min(source.text.len()));
+        let end = source.text.ceil_char_boundary(span.end.min(source.text.len())).max(start);
+        Self { source: Arc::clone(source), span: start..end }
+    }
+
+    /// The first character of a line (from 1) and column (from 1, in characters).
+    pub fn at(source: &Arc<Source>, line: usize, column: usize) -> Self {
+        let start = offset_of(&source.text, line, column);
+        Self::new(source, start..start)
+    }
+
+    /// The whole line (from 1), without its leading and trailing white space.
+    pub fn line_of(source: &Arc<Source>, line: usize) -> Self {
+        let start = offset_of(&source.text, line, 1);
+        let rest = &source.text[start..];
+        let text = rest.lines().next().unwrap_or("");
+        let indent = text.len() - text.trim_start().len();
+        Self::new(source, start + indent..start + indent + text.trim().len())
+    }
+
+    /// The line of the first character, from 1.
+    pub fn line(&self) -> usize {
+        self.before().matches('\n').count() + 1
+    }
+
+    /// The column of the first character, from 1, counted in characters.
+    pub fn column(&self) -> usize {
+        let before = self.before();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        before[line_start..].chars().count() + 1
+    }
+
+    fn before(&self) -> &str {
+        &self.source.text[..self.span.start]
+    }
+}
+
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let line_start = match line {
+        0 | 1 => 0,
+        _ => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
+    };
+    let line_text = text[line_start..].split('\n').next().unwrap_or("");
+    let within = line_text.char_indices().nth(column.saturating_sub(1)).map_or(line_text.len(), |(at, _)| at);
+    line_start + within
+}
+
+/// How much a diagnostic matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The report can be made, but the user should know.
+    Warning,
+    /// The report cannot be made.
+    Error,
+}
+
+/// Whose hands the remedy is in; decides the exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// The study or its data: exit status 1.
+    Study,
+    /// The machine: no Typst, a full disk, a folder without permission: exit status 3.
+    Environment,
+}
+
+/// One message to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable name for this kind of problem, such as `study::unknown-key`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Whose hands the remedy is in.
+    pub blame: Blame,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Why it is wrong, shown at the place.
+    pub reason: Option<String>,
+    /// Where it is wrong.
+    pub place: Option<Place>,
+    /// The file it concerns when no text of it can be shown.
+    pub file: Option<String>,
+    /// What the user can do.
+    pub hints: Vec<String>,
+    /// What another program or library said.
+    pub cause: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error in the study or its data.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            blame: Blame::Study,
+            message: message.into(),
+            reason: None,
+            place: None,
+            file: None,
+            hints: Vec::new(),
+            cause: None,
+        }
+    }
+
+    /// A problem that does not stop the report.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// An error of the machine.
+    pub fn environment(code: &'static str, message: impl Into<String>) -> Self {
+        Self { blame: Blame::Environment, ..Self::error(code, message) }
+    }
+
+    /// Adds the place.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Adds the place, if there is one.
+    pub fn maybe_at(mut self, place: Option<Place>) -> Self {
+        self.place = place.or(self.place);
+        self
+    }
+
+    /// Names the file when no text of it can be shown.
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// Adds the reason shown at the place.
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    /// Adds one thing the user can do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds a hint, if there is one.
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hints.extend(hint);
+        self
+    }
+
+    /// Adds what another program or library said.
+    pub fn cause(mut self, cause: impl ToString) -> Self {
+        self.cause = Some(cause.to_string().trim().to_owned());
+        self
+    }
+}
+
+/// All problems found so far, in the order they were found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics(pub Vec<Diagnostic>);
+
+/// A value, or every problem that kept it from being made.
+pub type Outcome<T> = Result<T, Diagnostics>;
+
+impl Diagnostics {
+    /// Adds a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.0.contains(&diagnostic) {
+            self.0.push(diagnostic);
+        }
+    }
+
+    /// Adds all problems of another collection.
+    pub fn extend(&mut self, other: Diagnostics) {
+        other.0.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
+    /// Keeps the value of an outcome, or its problems.
+    pub fn keep<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
+        outcome.map_err(|problems| self.extend(problems)).ok()
+    }
+
+    /// Whether there is at least one error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The number of errors.
+    pub fn errors(&self) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+    }
+
+    /// The value, unless there was an error.
+    pub fn into_outcome<T>(self, value: T) -> Outcome<T> {
+        if self.has_errors() { Err(self) } else { Ok(value) }
+    }
+
+    /// Sorts by source in order of first appearance, then by position.
+    pub fn sort(&mut self) {
+        let mut names: Vec<String> = Vec::new();
+        for name in self.0.iter().map(name_of) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        self.0.sort_by_key(|diagnostic| {
+            let start = diagnostic.place.as_ref().map_or(0, |place| place.span.start);
+            (names.iter().position(|name| *name == name_of(diagnostic)), start)
+        });
+    }
+}
+
+fn name_of(diagnostic: &Diagnostic) -> String {
+    let place = diagnostic.place.as_ref().map(|place| place.source.name.clone());
+    place.or_else(|| diagnostic.file.clone()).unwrap_or_default()
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+/// The candidate nearest to a mistyped word, if one is near enough to suggest.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// A hint "did you mean `x`?" for a mistyped word.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_lines_and_characters_from_one() {
+        let source = Source::new("x", "satu\nduä tiga\n");
+        let place = Place::new(&source, 10..14);
+        assert_eq!((place.line(), place.column()), (2, 5));
+        assert_eq!(Place::at(&source, 2, 5), Place::new(&source, 10..10));
+        assert_eq!(Place::at(&source, 9, 9).span, source.text.len()..source.text.len());
+    }
+
+    #[test]
+    fn only_near_words_are_suggested() {
+        assert_eq!(nearest("digipai", ["kkp", "digipay"]), Some("digipay"));
+        assert_eq!(nearest("up", ["kkp", "digipay"]), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! The tree of everything a study computed; `results.json` is its serialised form.
+
+use crate::claims::ClaimsFindings;
+use crate::data::DatasetFindings;
+use crate::locale::significant;
+use crate::segmentation::SegmentationFindings;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The version of the layout of `results.json`; a changed or removed name raises it.
+pub const RESULTS_VERSION: u32 = 1;
+
+/// Every computed value of a study.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// The version of this layout.
+    pub results_version: u32,
+    /// The study's name.
+    pub study: String,
+    /// What was read, in the order of the study.
+    pub datasets: Vec<DatasetFindings>,
+    /// The segments, when the study asks for them.
+    pub segmentation: Option<SegmentationFindings>,
+    /// Published numbers against computed ones, when the study brings them.
+    pub claims: Option<ClaimsFindings>,
+}
+
+impl Findings {
+    /// The findings as a JSON tree with every number rounded to 12 significant digits.
+    ///
+    /// # Errors
+    /// When a number is not finite, which JSON cannot hold.
+    pub fn to_tree(&self) -> Result<Value, serde_json::Error> {
+        let mut tree = serde_json::to_value(self)?;
+        round_numbers(&mut tree);
+        Ok(tree)
+    }
+
+    /// The same findings with every number rounded to 12 significant digits.
+    ///
+    /// # Errors
+    /// When a number is not finite, which JSON cannot hold.
+    pub fn rounded(&self) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(self.to_tree()?)
+    }
+}
+
+fn round_numbers(tree: &mut Value) {
+    match tree {
+        Value::Number(number) if number.is_f64() => {
+            let rounded = number.as_f64().map(significant).and_then(serde_json::Number::from_f64);
+            *tree = rounded.map_or(Value::Null, Value::Number);
+        }
+        Value::Array(items) => items.iter_mut().for_each(round_numbers),
+        Value::Object(items) => items.values_mut().for_each(round_numbers),
+        _ => {}
+    }
+}

@@ -1,0 +1,18 @@
+//! telaah turns one YAML study into one finished, reproducible research report.
+//!
+//! The modules follow the pipeline, from what the user types down to what everything uses. A module uses only
+//! modules below it in this list; a test reads the sources and sees to it.
+
+pub mod cli;
+pub mod pipeline;
+pub mod report;
+pub mod chart;
+pub mod findings;
+pub mod claims;
+pub mod expression;
+pub mod segmentation;
+pub mod statistics;
+pub mod data;
+pub mod study;
+pub mod locale;
+pub mod diagnostic;

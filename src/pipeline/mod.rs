@@ -1,0 +1,174 @@
+//! The stages of a report in their order, in a scratch folder that becomes the output when all went well.
+
+mod scratch;
+
+use crate::chart;
+use crate::claims::{self, ClaimsFindings};
+use crate::data::{Matrix, Table};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
+use crate::expression::Evaluator;
+use crate::findings::{Findings, RESULTS_VERSION};
+use crate::report::{self, Texts, Typst};
+use crate::segmentation::{self, SegmentationFindings};
+use crate::study::schema::Origin;
+use crate::study::{self, Study};
+use scratch::Scratch;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What a run is told besides the study.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The folder below which output goes; `output` below the working folder when not given.
+    pub output: Option<PathBuf>,
+    /// The Typst to use.
+    pub typst: Option<PathBuf>,
+}
+
+/// A finished report.
+#[derive(Debug)]
+pub struct Finished {
+    /// The study's name.
+    pub study: String,
+    /// The output folder.
+    pub folder: PathBuf,
+    /// What was computed.
+    pub findings: Findings,
+    /// How long each stage took.
+    pub timings: Vec<(&'static str, Duration)>,
+    /// Problems that did not stop the report.
+    pub warnings: Diagnostics,
+}
+
+/// What a study computes, before anything is drawn or typeset.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What was computed, every number rounded.
+    pub findings: Findings,
+    /// The same as a tree.
+    pub tree: Value,
+    /// The author's prose with its values filled in.
+    pub texts: Texts,
+}
+
+/// Measures how long the stages take.
+struct Clock {
+    since: Instant,
+    timings: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    #[expect(clippy::disallowed_methods, reason = "timings go to the terminal only, never into an output")]
+    fn start() -> Self {
+        Self { since: Instant::now(), timings: Vec::new() }
+    }
+
+    fn lap(&mut self, stage: &'static str) {
+        self.timings.push((stage, self.since.elapsed()));
+        self.since += self.since.elapsed();
+    }
+}
+
+/// Makes the report of a study.
+///
+/// # Errors
+/// Every problem that keeps it from being made; the previous output is left as it was.
+pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
+    let mut clock = Clock::start();
+    let (study, problems) = study::load(path);
+    clock.lap("study");
+    let (study, analysis, warnings) = analysed(study, problems, &mut clock)?;
+    let charts = match &analysis.findings.segmentation {
+        Some(segmentation) => chart::draw(segmentation, &study.locale).map_err(|error| {
+            Diagnostic::environment("chart::failed", "the charts cannot be drawn").cause(error)
+        })?,
+        None => Vec::new(),
+    };
+    clock.lap("charts");
+    let document = report::document(&study, &analysis.findings, &analysis.tree, &analysis.texts, &charts)?;
+    clock.lap("template");
+    let typst = Typst::find(options.typst.as_deref())?;
+    let output = options.output.clone().unwrap_or_else(|| PathBuf::from("output"));
+    let scratch = Scratch::begin(&output, &study.name)?;
+    document.write(scratch.folder())?;
+    clock.lap("files");
+    report::typeset(&typst, &study, scratch.folder())?;
+    clock.lap("typst");
+    let folder = scratch.finish()?;
+    clock.lap("output");
+    Ok(Finished { study: study.name, folder, findings: analysis.findings, timings: clock.timings, warnings })
+}
+
+/// Finds every problem of a study without writing anything.
+///
+/// # Errors
+/// Every problem; warnings alone are no error.
+pub fn check(path: &Path) -> Outcome<Diagnostics> {
+    let mut clock = Clock::start();
+    let (study, problems) = study::load(path);
+    analysed(study, problems, &mut clock).map(|(_, _, warnings)| warnings)
+}
+
+/// The analysis of a study, or all problems of the study and its data together.
+fn analysed(study: Option<Study>, mut problems: Diagnostics, clock: &mut Clock) -> Outcome<(Study, Analysis, Diagnostics)> {
+    let Some(study) = study else { return Err(problems) };
+    let tables: Vec<Option<Table>> = study.datasets.iter().map(|dataset| problems.keep(Table::read(dataset))).collect();
+    clock.lap("data");
+    problems.sort();
+    if problems.has_errors() {
+        return Err(problems);
+    }
+    let tables: Vec<Table> = tables.into_iter().flatten().collect();
+    let analysis = problems.keep(analyse(&study, &tables));
+    clock.lap("analysis");
+    match analysis {
+        Some(analysis) => Ok((study, analysis, problems)),
+        None => Err(problems),
+    }
+}
+
+/// Computes everything a study asks for.
+fn analyse(study: &Study, tables: &[Table]) -> Outcome<Analysis> {
+    let segmented = segmented(study, tables)?;
+    let analysed = segmented.as_ref().map(|(name, matrix, _)| (name, matrix));
+    let datasets = tables.iter().map(|table| {
+        let matrix = analysed.as_ref().filter(|(name, _)| **name == table.name).map(|(_, matrix)| *matrix);
+        table.findings(matrix)
+    });
+    let findings = Findings {
+        results_version: RESULTS_VERSION,
+        study: study.name.clone(),
+        datasets: datasets.collect(),
+        segmentation: segmented.map(|(_, _, findings)| findings),
+        claims: None,
+    };
+    let findings = findings.rounded().map_err(not_finite)?;
+    let claims = claims(study, &findings)?;
+    let findings = Findings { claims, ..findings }.rounded().map_err(not_finite)?;
+    let tree = findings.to_tree().map_err(not_finite)?;
+    let texts = report::texts(study, &tree)?;
+    Ok(Analysis { findings, tree, texts })
+}
+
+fn not_finite(error: serde_json::Error) -> Diagnostic {
+    Diagnostic::error("findings::not-finite", "a computed value is not a finite number").cause(error)
+}
+
+/// The segmentation with the name of its dataset and the matrix it was made of.
+fn segmented(study: &Study, tables: &[Table]) -> Outcome<Option<(String, Matrix, SegmentationFindings)>> {
+    let Some(plan) = &study.segmentation else { return Ok(None) };
+    let dataset = study.datasets.iter().find(|dataset| dataset.name == plan.data);
+    let table = tables.iter().find(|table| table.name == plan.data);
+    let Some((dataset, table)) = dataset.zip(table) else { return Ok(None) };
+    let matrix = Matrix::take(table, dataset, &plan.variables, study.locale.language)?;
+    let findings = segmentation::run(plan, dataset, &matrix, study.seed, study.locale.language)?;
+    Ok(Some((plan.data.clone(), matrix, findings)))
+}
+
+fn claims(study: &Study, findings: &Findings) -> Outcome<Option<ClaimsFindings>> {
+    let Some(claims) = &study.claims else { return Ok(None) };
+    let tree = findings.to_tree().map_err(not_finite)?;
+    let simulated = study.datasets.iter().any(|dataset| dataset.origin == Origin::Simulated);
+    claims::check(claims, &Evaluator::new(&tree, &study.locale), simulated).map(Some)
+}

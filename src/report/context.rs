@@ -1,0 +1,148 @@
+//! Exactly what templates may see.
+
+use super::markdown;
+use super::table::{self, Table};
+use super::typst;
+use crate::chart::Chart;
+use crate::diagnostic::{Diagnostics, Outcome};
+use crate::expression::Evaluator;
+use crate::findings::Findings;
+use crate::locale::{Language, Locale};
+use crate::study::{Dataset, InputFile, Prose, ProseOrigin, Study};
+use chrono::Datelike;
+use serde_json::{Map, Value, json};
+
+/// The parts of the report that the author writes, in the order of the report.
+const PARTS: [&str; 6] = ["abstract", "introduction", "literature", "method", "discussion", "conclusion"];
+
+/// The author's texts as Typst, ready for the context.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Texts {
+    parts: Value,
+    sources: Value,
+}
+
+/// Converts the author's Markdown, and the sources of the datasets.
+///
+/// # Errors
+/// Every inline value that does not exist and every unknown citation, at its place.
+pub fn texts(study: &Study, tree: &Value) -> Outcome<Texts> {
+    let mut problems = Diagnostics::default();
+    let evaluators = [Language::Id, Language::En].map(|language| {
+        let locale = Locale { language, ..study.locale.clone() };
+        (Evaluator::new(tree, &locale), locale)
+    });
+    let mut convert = |prose: &Prose, language: Language| {
+        let (evaluator, locale) = &evaluators[language as usize];
+        let typst = markdown::to_typst(prose, evaluator, study.bibliography.as_ref(), locale);
+        problems.keep(typst).map_or(Value::Null, Value::from)
+    };
+    let mut parts = Map::new();
+    for part in PARTS {
+        let mut in_language = |language: Language| {
+            let prose = study.prose.iter().filter(|prose| prose.part == part);
+            let fits = |prose: &&Prose| prose.language.is_none_or(|own| own == language);
+            prose.clone().find(fits).map(|prose| convert(prose, language))
+        };
+        let value = if part == "abstract" {
+            let only = study.prose.iter().any(|prose| prose.part == part && prose.language.is_none());
+            let mut of = |language: Language| (!only || language == study.locale.language).then(|| in_language(language)).flatten();
+            json!({ "id": of(Language::Id), "en": of(Language::En) })
+        } else {
+            let here = in_language(study.locale.language);
+            here.or_else(|| in_language(study.locale.language.other())).unwrap_or(Value::Null)
+        };
+        parts.insert(part.to_owned(), value);
+    }
+    let sources = study.datasets.iter().map(|dataset| {
+        let note = convert(&source_prose(study, dataset), study.locale.language);
+        (dataset.name.clone(), json!({ "note": note, "origin": dataset.origin }))
+    });
+    let sources = Value::Object(sources.collect());
+    problems.into_outcome(Texts { parts: Value::Object(parts), sources })
+}
+
+fn source_prose(study: &Study, dataset: &Dataset) -> Prose {
+    let path = crate::study::place::path!["datasets", dataset.name.as_str(), "source"];
+    let place = crate::study::place::nearest(&study.source, &path);
+    let place = place.unwrap_or_else(|| crate::diagnostic::Place::at(&study.source, 1, 1));
+    let markdown = dataset.source.get(study.locale.language).to_owned();
+    Prose { part: "source", language: None, markdown, origin: ProseOrigin::Study(place) }
+}
+
+/// The files a study was made from, each with its role.
+pub fn inputs(study: &Study) -> Vec<(&'static str, &InputFile)> {
+    let mut inputs = vec![("study", &study.file)];
+    inputs.extend(study.datasets.iter().map(|dataset| ("data", &dataset.file)));
+    inputs.extend(study.claims.iter().map(|claims| ("claims", &claims.file)));
+    inputs.extend(study.bibliography.iter().map(|bibliography| ("bibliography", &bibliography.file)));
+    inputs.extend(study.prose.iter().filter_map(|prose| match &prose.origin {
+        ProseOrigin::File(file, _) => Some(("prose", file)),
+        ProseOrigin::Study(_) => None,
+    }));
+    inputs
+}
+
+/// The whole context of a report.
+pub fn context(study: &Study, findings: &Findings, tree: &Value, texts: &Texts, charts: &[Chart]) -> Value {
+    let locale = &study.locale;
+    let view = |table: &Table| json!(table.view(locale));
+    let tables = table::tables(findings, locale);
+    let claim_tables = table::claim_tables(findings, locale);
+    json!({
+        "language": locale.language.code(),
+        "study": study.name,
+        "title": study.title.get(locale.language),
+        "titles": study.title,
+        "date": locale.date(study.date),
+        "date_iso": study.date.to_string(),
+        "year": study.date.year(),
+        "month": study.date.month(),
+        "day": study.date.day(),
+        "authors": authors(study),
+        "reproduces": study.reproduces.as_deref().map(reproduces),
+        "keywords": study.keywords.as_ref().map(|(id, en)| json!({ "id": id, "en": en })),
+        "text": texts.parts,
+        "sources": texts.sources,
+        "findings": tree,
+        "tables": tables.iter().map(|table| (table.name.to_owned(), view(table))).collect::<Map<_, _>>(),
+        "claim_tables": claim_tables.iter().map(|entry| json!({ "where": entry.place, "table": view(&entry.table) })).collect::<Vec<_>>(),
+        "charts": charts.iter().map(|chart| (chart.name.to_owned(), chart_context(chart))).collect::<Map<_, _>>(),
+        "bibliography": study.bibliography.as_ref().map(|bibliography| bibliography.report_name()),
+        "provenance": provenance(study),
+    })
+}
+
+fn authors(study: &Study) -> Vec<Value> {
+    let affiliation = |text: &crate::study::schema::LocalText| text.resolve().get(study.locale.language).to_owned();
+    let author = |author: &crate::study::schema::Author| {
+        json!({ "name": author.name, "affiliation": author.affiliation.as_ref().map(affiliation), "email": author.email })
+    };
+    study.authors.iter().map(author).collect()
+}
+
+fn reproduces(key: &str) -> Value {
+    let key = super::quote::quoted(key);
+    json!({
+        "prose": format!("#cite(label({key}), form: \"prose\");"),
+        "full": format!("#cite(label({key}), form: \"full\");"),
+    })
+}
+
+fn chart_context(chart: &Chart) -> Value {
+    json!({ "file": format!("charts/{}.svg", chart.name), "alt": chart.alt, "width": chart.width_pt, "height": chart.height_pt })
+}
+
+fn provenance(study: &Study) -> Value {
+    let input = |(role, file): (&'static str, &InputFile)| {
+        json!({ "role": role, "file": file.name, "bytes": file.bytes.len(), "sha256": file.sha256() })
+    };
+    json!({
+        "telaah": env!("CARGO_PKG_VERSION"),
+        "typst": typst::VERSION,
+        "command": format!("telaah report studies/{}", study.file.name),
+        "seed": study.seed,
+        "study_file": study.file.name,
+        "inputs": inputs(study).into_iter().map(input).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,249 @@
+//! The tables of the report, made of typed cells, so that a page and a workbook can both show them.
+
+mod centers;
+mod claims;
+mod members;
+mod spread;
+mod units;
+mod words;
+
+pub use claims::{ClaimTable, claim_tables};
+
+use crate::findings::Findings;
+use crate::locale::Locale;
+use serde::Serialize;
+
+/// A table: a head, rows of typed cells, and what stands below.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The name under which a template finds it.
+    pub name: &'static str,
+    /// The columns, from the left.
+    pub columns: Vec<Column>,
+    /// Headings over several columns; empty, or their spans add up to the columns.
+    pub groups: Vec<Group>,
+    /// The rows; each has a cell per column.
+    pub rows: Vec<Vec<Cell>>,
+    /// Whether the last row is a total of the others.
+    pub has_total: bool,
+    /// Remarks that stand below, in their order.
+    pub notes: Vec<String>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The heading.
+    pub label: String,
+    /// The unit of measurement of all its cells; empty when there is none or when cells carry their own.
+    pub unit: String,
+    /// Where its cells stand.
+    pub align: Align,
+    /// Whether its text may break into lines.
+    pub wrap: bool,
+}
+
+/// Where the cells of a column stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Align {
+    /// Text.
+    Left,
+    /// Numbers.
+    Right,
+    /// Short marks.
+    Center,
+}
+
+/// A heading over several columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// The heading; empty over columns that belong to none.
+    pub label: String,
+    /// The number of columns.
+    pub span: usize,
+}
+
+/// A value of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A whole number of things.
+    Count(usize),
+    /// A number with the decimals it is printed with.
+    Number {
+        /// The number.
+        value: f64,
+        /// How many decimals are printed.
+        decimals: u32,
+    },
+    /// A share of one, printed as a percentage.
+    Percent {
+        /// The share.
+        share: f64,
+        /// How many decimals of the percentage are printed.
+        decimals: u32,
+    },
+    /// An amount in the study's currency.
+    Money {
+        /// The amount.
+        amount: f64,
+        /// How many decimals are printed.
+        decimals: u32,
+    },
+    /// A p value.
+    P(f64),
+    /// No value.
+    Missing,
+}
+
+impl Cell {
+    /// The cell as a page prints it.
+    pub fn format(&self, locale: &Locale) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Count(n) => locale.count(*n),
+            Self::Number { value, decimals } => locale.number(*value, *decimals),
+            Self::Percent { share, decimals } => locale.percent(*share, *decimals),
+            Self::Money { amount, decimals } => locale.money(*amount, *decimals),
+            Self::P(p) => locale.p_value(*p),
+            Self::Missing => "–".to_owned(),
+        }
+    }
+
+    /// The cell as it is printed under a heading that already names the unit.
+    fn format_under(&self, column: &Column, locale: &Locale) -> String {
+        match self {
+            Self::Money { amount, decimals } if !column.unit.is_empty() => locale.number(*amount, *decimals),
+            cell => cell.format(locale),
+        }
+    }
+
+    fn number(value: f64, decimals: u32) -> Self {
+        Self::Number { value, decimals }
+    }
+
+    fn optional(value: Option<f64>, decimals: u32) -> Self {
+        value.map_or(Self::Missing, |value| Self::number(value, decimals))
+    }
+}
+
+impl Column {
+    /// A column of short words.
+    fn text(label: impl Into<String>) -> Self {
+        Self { label: label.into(), unit: String::new(), align: Align::Left, wrap: false }
+    }
+
+    /// A column of sentences.
+    fn prose(label: impl Into<String>) -> Self {
+        Self { wrap: true, ..Self::text(label) }
+    }
+
+    /// A column of numbers.
+    fn numeric(label: impl Into<String>) -> Self {
+        Self { align: Align::Right, ..Self::text(label) }
+    }
+
+    /// The same column with a unit of measurement.
+    fn in_unit(self, unit: impl Into<String>) -> Self {
+        Self { unit: unit.into(), ..self }
+    }
+
+    /// The heading with its unit, as it is printed.
+    pub fn heading(&self) -> String {
+        if self.unit.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, self.unit) }
+    }
+}
+
+impl Table {
+    fn new(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
+        Self { name, columns, groups: Vec::new(), rows, has_total: false, notes: Vec::new() }
+    }
+
+    fn noted(mut self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.notes.extend(notes.into_iter().filter(|note| !note.is_empty()));
+        self
+    }
+
+    fn totalled(mut self, row: Vec<Cell>) -> Self {
+        self.rows.push(row);
+        self.has_total = true;
+        self
+    }
+
+    /// The table with every cell written out, as templates see it.
+    pub fn view(&self, locale: &Locale) -> TableView {
+        let write = |row: &Vec<Cell>| {
+            row.iter().zip(&self.columns).map(|(cell, column)| cell.format_under(column, locale)).collect()
+        };
+        TableView {
+            name: self.name,
+            columns: self.columns.iter().map(ColumnView::from).collect(),
+            groups: self.groups.clone(),
+            rows: self.rows.iter().map(write).collect(),
+            has_total: self.has_total,
+            notes: self.notes.clone(),
+        }
+    }
+}
+
+/// A table written out in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TableView {
+    /// The name under which a template finds it.
+    pub name: &'static str,
+    /// The columns, from the left.
+    pub columns: Vec<ColumnView>,
+    /// Headings over several columns.
+    pub groups: Vec<Group>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+    /// Whether the last row is a total of the others.
+    pub has_total: bool,
+    /// Remarks that stand below.
+    pub notes: Vec<String>,
+}
+
+/// A column written out in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnView {
+    /// The heading with its unit.
+    pub label: String,
+    /// Where its cells stand.
+    pub align: Align,
+    /// Whether its text may break into lines.
+    pub wrap: bool,
+}
+
+impl From<&Column> for ColumnView {
+    fn from(column: &Column) -> Self {
+        Self { label: column.heading(), align: column.align, wrap: column.wrap }
+    }
+}
+
+/// Every table of the report but the claims by place, in the order of the report.
+pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
+    let mut tables = Vec::new();
+    if let Some(segmentation) = &findings.segmentation {
+        tables.extend([
+            units::data(segmentation, locale),
+            units::descriptives(segmentation, locale),
+            centers::initial(segmentation, locale),
+            centers::history(segmentation, locale),
+            members::membership(segmentation, locale),
+            members::sizes(segmentation, locale),
+            centers::last(segmentation, locale),
+            centers::standardised(segmentation, locale),
+            centers::between(segmentation, locale),
+            spread::anova(segmentation, locale),
+            members::distances_initial(segmentation, locale),
+            members::distances_final(segmentation, locale),
+        ]);
+    }
+    tables.extend(findings.claims.as_ref().map(|found| claims::summary(found, locale)));
+    tables
+}
+
+#[cfg(test)]
+mod tests;

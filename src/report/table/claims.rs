@@ -1,0 +1,130 @@
+//! Published against computed: the summary, and a table per place of the publication.
+
+use super::words::say;
+use super::{Align, Cell, Column, Table};
+use crate::claims::{ClaimFindings, ClaimKind, ClaimsFindings, Verdict};
+use crate::findings::Findings;
+use crate::locale::Locale;
+
+/// The claims of one place of the publication.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimTable {
+    /// The place, as the publication calls it.
+    pub place: String,
+    /// Its claims.
+    pub table: Table,
+}
+
+/// A table per place of the publication, in the order in which the claims name them.
+pub fn claim_tables(findings: &Findings, locale: &Locale) -> Vec<ClaimTable> {
+    let Some(found) = &findings.claims else { return Vec::new() };
+    let tables = places(found).into_iter().map(|place| {
+        let items: Vec<_> = found.items.iter().filter(|item| item.place == place).collect();
+        ClaimTable { place: place.to_owned(), table: of_place(&items, locale) }
+    });
+    tables.collect()
+}
+
+/// How many claims of every place reproduce, differ or are contradicted.
+pub fn summary(found: &ClaimsFindings, locale: &Locale) -> Table {
+    let heads = [
+        ("Diperiksa", "Checked"),
+        ("✔ sesuai", "✔ reproduced"),
+        ("≠ berbeda", "≠ differs"),
+        ("✘ bertentangan", "✘ contradicted"),
+    ];
+    let mut columns = vec![Column::prose(say(locale, "Letak dalam publikasi", "Place in the publication"))];
+    columns.extend(heads.map(|(id, en)| Column::numeric(say(locale, id, en))));
+    let row = |place: &str| {
+        let items: Vec<_> = found.items.iter().filter(|item| item.place == place).collect();
+        tally(place, &items)
+    };
+    let all: Vec<_> = found.items.iter().collect();
+    Table::new("claims_summary", columns, places(found).into_iter().map(row).collect())
+        .totalled(tally(say(locale, "Semua", "All"), &all))
+}
+
+fn tally(place: &str, items: &[&ClaimFindings]) -> Vec<Cell> {
+    let count = |verdict| Cell::Count(items.iter().filter(|item| item.verdict == verdict).count());
+    vec![
+        Cell::Text(place.to_owned()),
+        Cell::Count(items.len()),
+        count(Verdict::Reproduced),
+        count(Verdict::Differs),
+        count(Verdict::Contradicted),
+    ]
+}
+
+fn places(found: &ClaimsFindings) -> Vec<&str> {
+    let mut places: Vec<&str> = Vec::new();
+    for item in &found.items {
+        if !places.contains(&item.place.as_str()) {
+            places.push(&item.place);
+        }
+    }
+    places
+}
+
+fn of_place(items: &[&ClaimFindings], locale: &Locale) -> Table {
+    let wordy = items.iter().any(|item| item.kind == ClaimKind::Statement);
+    let (align, wrap) = if wordy { (Align::Left, true) } else { (Align::Right, false) };
+    let columns = vec![
+        Column::prose(say(locale, "Pokok", "Claim")),
+        Column { align, wrap, ..Column::text(say(locale, "Publikasi", "Published")) },
+        Column { align, ..Column::text(say(locale, "Hitung ulang", "Recomputed")) },
+        Column::text(say(locale, "Hasil", "Result")),
+    ];
+    let reasons = reasons(items);
+    let rows = items.iter().map(|item| {
+        vec![
+            Cell::Text(item.note.clone()),
+            Cell::Text(item.published.clone()),
+            Cell::Text(computed(item, locale)),
+            Cell::Text(verdict(item, &reasons, locale)),
+        ]
+    });
+    let notes = reasons.iter().enumerate().map(|(i, reason)| format!("{} {reason}", mark(i)));
+    Table::new("claims", columns, rows.collect()).noted(notes)
+}
+
+/// What was computed; of a statement, whether it is true.
+fn computed(item: &ClaimFindings, locale: &Locale) -> String {
+    match item.computed {
+        serde_json::Value::Bool(true) => say(locale, "benar", "true").to_owned(),
+        serde_json::Value::Bool(false) => say(locale, "salah", "false").to_owned(),
+        _ => item.computed_as_printed.clone(),
+    }
+}
+
+fn verdict(item: &ClaimFindings, reasons: &[&str], locale: &Locale) -> String {
+    let words = match item.verdict {
+        Verdict::Reproduced => say(locale, "✔ sesuai", "✔ reproduced"),
+        Verdict::Differs => say(locale, "≠ berbeda", "≠ differs"),
+        Verdict::Contradicted => say(locale, "✘ bertentangan", "✘ contradicted"),
+        Verdict::OnSimulatedData => say(locale, "– data simulasi", "– simulated data"),
+    };
+    match reasons.iter().position(|reason| *reason == item.acknowledged) {
+        Some(i) if item.verdict != Verdict::Reproduced => format!("{words} {}", mark(i)),
+        _ => words.to_owned(),
+    }
+}
+
+/// The distinct reasons for which differences are accepted, in the order of their first use.
+fn reasons<'a>(items: &[&'a ClaimFindings]) -> Vec<&'a str> {
+    let mut reasons: Vec<&str> = Vec::new();
+    let open = items.iter().filter(|item| item.verdict != Verdict::Reproduced);
+    for reason in open.map(|item| item.acknowledged.as_str()) {
+        if !reason.is_empty() && !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}
+
+/// The mark of the n-th remark: `(a)`, …, `(z)`, then numbers.
+fn mark(i: usize) -> String {
+    match u8::try_from(i) {
+        Ok(i) if i < 26 => format!("({})", char::from(b'a' + i)),
+        _ => format!("({})", i + 1),
+    }
+}

@@ -1,0 +1,61 @@
+//! The data and their description.
+
+use super::words::{currency, mean, middle, raw, say, shared_unit, unit_note, variable};
+use super::{Cell, Column, Table};
+use crate::locale::Locale;
+use crate::segmentation::{SegmentationFindings, VariableFindings};
+
+/// The data as read: a row per unit, a column per variable.
+pub fn data(found: &SegmentationFindings, locale: &Locale) -> Table {
+    let mut columns = vec![Column::prose("Unit")];
+    columns.extend(found.variables.iter().map(|v| column(found, v, locale)));
+    let row = |member: &crate::segmentation::Member| {
+        let values = found.variables.iter();
+        let cells = values.map(|v| member.values.get(&v.name).map_or(Cell::Missing, |value| raw(v, *value)));
+        std::iter::once(Cell::Text(member.key.clone())).chain(cells).collect()
+    };
+    Table::new("data", columns, found.members.iter().map(row).collect()).noted([unit_note(found, locale)])
+}
+
+/// The description of every variable: n, mean, standard deviation, smallest, median and largest value.
+pub fn descriptives(found: &SegmentationFindings, locale: &Locale) -> Table {
+    let heads = [
+        ("n", "n"),
+        ("Rata-rata", "Mean"),
+        ("Simpangan baku", "SD"),
+        ("Minimum", "Minimum"),
+        ("Median", "Median"),
+        ("Maksimum", "Maximum"),
+    ];
+    let mut columns = vec![Column::prose(say(locale, "Variabel", "Variable"))];
+    columns.extend(heads.map(|(id, en)| Column::numeric(say(locale, id, en))));
+    let row = |v: &VariableFindings| {
+        vec![
+            Cell::Text(variable(found, v, locale)),
+            Cell::Count(found.n),
+            mean(v, v.mean),
+            mean(v, v.sd),
+            raw(v, v.min),
+            middle(v, v.median),
+            raw(v, v.max),
+        ]
+    };
+    let sd = say(
+        locale,
+        "Simpangan baku dihitung dengan pembagi n − 1.",
+        "SD: standard deviation with divisor n − 1.",
+    );
+    Table::new("descriptives", columns, found.variables.iter().map(row).collect())
+        .noted([unit_note(found, locale), sd.to_owned()])
+}
+
+fn column(found: &SegmentationFindings, v: &VariableFindings, locale: &Locale) -> Column {
+    let column = Column::numeric(v.labels.get(locale.language));
+    if v.money {
+        column.in_unit(currency(locale))
+    } else if shared_unit(found).is_some() {
+        column
+    } else {
+        column.in_unit(v.unit.clone())
+    }
+}

@@ -1,0 +1,170 @@
+//! Renders the Jinja templates: structure from the template, values always as quoted Typst strings.
+
+use super::quote::{markup, quoted};
+use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::expression::{self, Answer, Misses, strict};
+use crate::locale::Locale;
+use crate::study::Template;
+use include_dir::{Dir, DirEntry, include_dir};
+use minijinja::value::{Value, ValueKind};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use serde_json::Value as Json;
+use std::path::Path;
+
+static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The template that a report begins with.
+const ENTRY: &str = "report.typ.j2";
+
+/// A file that the generated Typst needs beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayoutFile {
+    /// The path beside `report.typ`, such as `lib/report.typ`.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The plain Typst of the layout; a file of the user's template folder goes before a built-in one of its name.
+///
+/// # Errors
+/// When the user's folder cannot be read.
+pub fn layout(template: &Template) -> Result<Vec<LayoutFile>, Diagnostic> {
+    let mut files: Vec<LayoutFile> = built_in("lib").into_iter().map(|(name, bytes)| LayoutFile { name, bytes: bytes.to_vec() }).collect();
+    if let Template::Folder(shown, folder) = template {
+        for (name, path) in below(&folder.join("lib")) {
+            let bytes = std::fs::read(&path).map_err(|error| {
+                Diagnostic::environment("file::unreadable", format!("`{shown}/lib/{name}` cannot be read")).cause(error)
+            })?;
+            let name = format!("lib/{name}");
+            files.retain(|file| file.name != name);
+            files.push(LayoutFile { name, bytes });
+        }
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    Ok(files)
+}
+
+fn built_in(folder: &str) -> Vec<(String, &'static [u8])> {
+    let entries = BUILT_IN.get_dir(folder).map(|dir| dir.entries()).unwrap_or_default();
+    let mut files: Vec<_> = entries.iter().filter_map(DirEntry::as_file).map(|file| (slashes(file.path()), file.contents())).collect();
+    files.sort();
+    files
+}
+
+fn below(folder: &Path) -> Vec<(String, std::path::PathBuf)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries.filter(|entry| entry.path().is_file()).map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path())).collect();
+    files.sort();
+    files
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The source of a template: from the user's folder if it is there, else the built-in paper's.
+fn source_of(template: &Template, name: &str) -> Option<String> {
+    if let Template::Folder(_, folder) = template
+        && !name.contains("..")
+        && let Ok(text) = std::fs::read_to_string(folder.join(name))
+    {
+        return Some(text);
+    }
+    let file = BUILT_IN.get_file(format!("paper/{name}"))?;
+    file.contents_utf8().map(str::to_owned)
+}
+
+/// The generated Typst document.
+///
+/// # Errors
+/// A mistake in a template, at its line: wrong syntax, a name that does not exist, a value that cannot be written.
+pub fn render(template: &Template, context: &Json, locale: &Locale) -> Result<String, Diagnostic> {
+    let misses = Misses::default();
+    let environment = environment(template, context, locale, &misses);
+    let rendered = environment.get_template(ENTRY).and_then(|entry| entry.render(strict(context, &misses)));
+    match (misses.take_first(), rendered) {
+        (_, Err(error)) => Err(diagnostic(template, &error)),
+        (Some(miss), Ok(_)) => {
+            let problem = Diagnostic::error("template::undefined", format!("the template uses `{}`, which does not exist", miss.path));
+            Err(problem.in_file(shown(template, ENTRY)).maybe_hint(miss.hint))
+        }
+        (None, Ok(typst)) => Ok(typst),
+    }
+}
+
+fn environment(template: &Template, context: &Json, locale: &Locale, misses: &Misses) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        environment.set_syntax(syntax);
+    }
+    environment.set_debug(true);
+    let from = template.clone();
+    environment.set_loader(move |name| Ok(source_of(&from, name)));
+    let here = locale.clone();
+    environment.set_formatter(move |out, _, value| {
+        let text = if value.is_safe() { value.to_string() } else { markup(&plain(value, &here)?) };
+        out.write_str(&text).map_err(Error::from)
+    });
+    expression::add_filters(&mut environment, locale);
+    expression::add_member(&mut environment, context.get("findings").unwrap_or(&Json::Null), misses);
+    let here = locale.clone();
+    environment.add_filter("code", move |value: &Value| code(value, &here).map(Value::from_safe_string));
+    environment
+}
+
+fn plain(value: &Value, locale: &Locale) -> Result<String, Error> {
+    Answer::of(value).written(locale).ok_or_else(|| {
+        let message = format!("a {} cannot be written into the report", value.kind());
+        Error::new(ErrorKind::InvalidOperation, message)
+    })
+}
+
+/// A value in Typst code: text and numbers as a quoted string, lists as arrays of them.
+fn code(value: &Value, locale: &Locale) -> Result<String, Error> {
+    match value.kind() {
+        ValueKind::None => Ok("none".to_owned()),
+        ValueKind::Bool => Ok(value.is_true().to_string()),
+        ValueKind::Seq | ValueKind::Iterable => {
+            let items: Result<Vec<String>, Error> = value.try_iter()?.map(|item| code(&item, locale)).collect();
+            Ok(format!("({},)", items?.join(", ")).replace("(,)", "()"))
+        }
+        _ => plain(value, locale).map(|text| quoted(&text)),
+    }
+}
+
+fn shown(template: &Template, name: &str) -> String {
+    match template {
+        Template::Folder(shown, folder) if folder.join(name).is_file() => format!("{shown}/{name}"),
+        _ => format!("templates/paper/{name}"),
+    }
+}
+
+fn diagnostic(template: &Template, error: &Error) -> Diagnostic {
+    let name = error.name().unwrap_or(ENTRY);
+    let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    let code = match error.kind() {
+        ErrorKind::UndefinedError => "template::undefined",
+        ErrorKind::SyntaxError => "template::syntax",
+        ErrorKind::TemplateNotFound => "template::missing",
+        _ => "template::failed",
+    };
+    let problem = Diagnostic::error(code, format!("the template cannot be rendered: {detail}"));
+    let text = source_of(template, name);
+    let place = text.zip(error.line()).map(|(text, line)| {
+        let source = Source::new(shown(template, name), text);
+        match error.range() {
+            Some(span) if !span.is_empty() => Place::new(&source, span),
+            _ => Place::line_of(&source, line),
+        }
+    });
+    let cause = std::error::Error::source(error).map(|cause| cause.to_string());
+    let problem = problem.in_file(shown(template, name)).maybe_at(place);
+    match cause {
+        Some(cause) => problem.cause(cause),
+        None => problem,
+    }
+}

@@ -1,0 +1,4 @@
+//! Statistics that several analyses share.
+
+pub mod distribution;
+pub mod summary;

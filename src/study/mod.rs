@@ -1,0 +1,215 @@
+//! The study: the YAML file, its schema, and the checked form that the rest of telaah works with.
+
+mod bibliography;
+mod check;
+mod files;
+pub mod place;
+pub mod schema;
+mod structure;
+
+pub use bibliography::Bibliography;
+pub use files::InputFile;
+pub use structure::json_schema;
+
+use crate::diagnostic::{Diagnostics, Place, Source};
+use crate::locale::{Language, Locale, NumberStyle, Text};
+use schema::{Column, Encoding, Missing, Better, Order, Origin, Scaling, Transform, Author};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A study whose settings agree with each other and whose files are there. Made only by [`load`].
+#[derive(Debug)]
+pub struct Study {
+    /// The study's name.
+    pub name: String,
+    /// The YAML, for places.
+    pub source: Arc<Source>,
+    /// The study's file.
+    pub file: InputFile,
+    /// The folder that the study's files are in.
+    pub folder: PathBuf,
+    /// The template.
+    pub template: Template,
+    /// The language and currency of the report.
+    pub locale: Locale,
+    /// Where the random numbers start.
+    pub seed: u64,
+    /// The report's date.
+    pub date: chrono::NaiveDate,
+    /// The title.
+    pub title: Text,
+    /// The authors.
+    pub authors: Vec<Author>,
+    /// The key of the publication that the study regenerates.
+    pub reproduces: Option<String>,
+    /// Keywords in Indonesian and English.
+    pub keywords: Option<(Vec<String>, Vec<String>)>,
+    /// The references.
+    pub bibliography: Option<Bibliography>,
+    /// The author's Markdown.
+    pub prose: Vec<Prose>,
+    /// The datasets, in the order of the study.
+    pub datasets: Vec<Dataset>,
+    /// How units are grouped.
+    pub segmentation: Option<Segmentation>,
+    /// Published values to check.
+    pub claims: Option<Claims>,
+}
+
+/// Where the structure of the report comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Template {
+    /// The `paper` template inside telaah.
+    Paper,
+    /// A folder of the user's, with the name the study gives it.
+    Folder(String, PathBuf),
+}
+
+/// One text of the author's, in one language.
+#[derive(Debug, Clone)]
+pub struct Prose {
+    /// The part of the report: `abstract`, `introduction`, …
+    pub part: &'static str,
+    /// The language, or none for both.
+    pub language: Option<Language>,
+    /// The Markdown.
+    pub markdown: String,
+    /// Where it stands.
+    pub origin: ProseOrigin,
+}
+
+/// Where Markdown stands, for places.
+#[derive(Debug, Clone)]
+pub enum ProseOrigin {
+    /// In the study itself, at this place.
+    Study(Place),
+    /// In a file of its own.
+    File(InputFile, Arc<Source>),
+}
+
+impl Prose {
+    /// The place of a span of the Markdown.
+    pub fn place(&self, span: std::ops::Range<usize>) -> Place {
+        match &self.origin {
+            ProseOrigin::Study(place) => place.clone(),
+            ProseOrigin::File(_, source) => Place::new(source, span),
+        }
+    }
+}
+
+/// A dataset whose columns agree with each other.
+#[derive(Debug)]
+pub struct Dataset {
+    /// The dataset's name.
+    pub name: String,
+    /// The data file.
+    pub file: InputFile,
+    /// Where the data come from.
+    pub origin: Origin,
+    /// The source in words, as Markdown.
+    pub source: Text,
+    /// The name of the key column.
+    pub key: String,
+    /// The sign between fields, if declared.
+    pub separator: Option<u8>,
+    /// How letters are encoded.
+    pub encoding: Encoding,
+    /// How numbers are written, where a column does not say.
+    pub numbers: Option<NumberStyle>,
+    /// The declared columns by name.
+    pub columns: Vec<(String, Column)>,
+    /// The place of the declaration of each column, in the same order.
+    pub places: Vec<Option<Place>>,
+}
+
+impl Dataset {
+    /// A declared column.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|(column, _)| column == name).map(|(_, column)| column)
+    }
+
+    /// What the report calls a column.
+    pub fn label(&self, name: &str) -> Text {
+        let label = self.column(name).and_then(|column| column.label.as_ref());
+        label.map_or_else(|| Text::same(name), |label| label.resolve())
+    }
+}
+
+/// A segmentation whose settings agree with each other.
+#[derive(Debug, Clone)]
+pub struct Segmentation {
+    /// The dataset whose rows are the units.
+    pub data: String,
+    /// The variables.
+    pub variables: Vec<Variable>,
+    /// A change of shape before scaling.
+    pub transform: Transform,
+    /// A change of units.
+    pub scaling: Scaling,
+    /// The number of segments, at least 2.
+    pub k: usize,
+    /// How the first centres are found.
+    pub start: Start,
+    /// The most iterations, where there is a limit.
+    pub max_iterations: Option<usize>,
+    /// How segments are numbered.
+    pub order: Order,
+    /// What the segments are called, `k` of them.
+    pub labels: Vec<Text>,
+    /// Where the segmentation stands in the study.
+    pub place: Option<Place>,
+    /// Where `k` stands.
+    pub k_place: Option<Place>,
+}
+
+/// A variable of a segmentation.
+#[derive(Debug, Clone)]
+pub struct Variable {
+    /// The name of the column.
+    pub column: String,
+    /// What a missing value means.
+    pub missing: Missing,
+    /// Which direction is better.
+    pub better: Better,
+    /// Where it stands in the study.
+    pub place: Option<Place>,
+}
+
+/// How the first centres are found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Start {
+    /// This many random starts by k-means++.
+    KMeansPlusPlus {
+        /// The number of starts.
+        starts: usize,
+    },
+    /// As SPSS QUICK CLUSTER.
+    Spss,
+    /// The units with these keys, each with its place in the study.
+    Cases(Vec<(String, Option<Place>)>),
+    /// These centres, in the data's own units.
+    Centers(Vec<Vec<f64>>),
+}
+
+/// A file of published values.
+#[derive(Debug)]
+pub struct Claims {
+    /// The file.
+    pub file: InputFile,
+    /// How the publication writes numbers.
+    pub numbers: NumberStyle,
+}
+
+/// Reads a study and checks everything that can be said without opening its data.
+///
+/// The study is there when the problems are only warnings, or errors that leave the rest of it usable.
+pub fn load(path: &Path) -> (Option<Study>, Diagnostics) {
+    let mut problems = Diagnostics::default();
+    let Some((file, source)) = problems.keep(files::open_study(path)) else {
+        return (None, problems);
+    };
+    let (schema, structural) = structure::parse(&source);
+    problems.extend(structural);
+    let study = schema.map(|schema| check::check(schema, file, source, path, &mut problems));
+    (study, problems)
+}

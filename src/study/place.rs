@@ -1,0 +1,302 @@
+//! From a path in the study (`segmentation.variables[2]`) to the line and column it stands at.
+//!
+//! The YAML crate gives places only with its errors, so the deserializer is walked down the path and made to
+//! fail there on purpose.
+
+use crate::diagnostic::{Place, Source};
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+use std::sync::Arc;
+
+/// One step down a YAML tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Into the value of a key.
+    Key(String),
+    /// Into an item of a list, from 0.
+    Index(usize),
+}
+
+impl From<&str> for Step {
+    fn from(key: &str) -> Self {
+        Self::Key(key.to_owned())
+    }
+}
+
+impl From<usize> for Step {
+    fn from(index: usize) -> Self {
+        Self::Index(index)
+    }
+}
+
+/// A path from the root of a YAML tree.
+pub type Path = Vec<Step>;
+
+/// Makes a path of keys and indices: `path!["segmentation", "variables", 2]`.
+macro_rules! steps {
+    ($($step:expr),* $(,)?) => { vec![$($crate::study::place::Step::from($step)),*] };
+}
+pub(crate) use steps as path;
+
+/// A path as the user would say it: `segmentation.variables[2]`.
+pub fn spoken(path: &[Step]) -> String {
+    let mut out = String::new();
+    for step in path {
+        match step {
+            Step::Key(key) if out.is_empty() => out.push_str(key),
+            Step::Key(key) => out.extend([".", key]),
+            Step::Index(index) => out.push_str(&format!("[{index}]")),
+        }
+    }
+    out
+}
+
+/// The place of the value at a path.
+pub fn of_value(source: &Arc<Source>, path: &[Step]) -> Option<Place> {
+    find(source, path, Target::Value)
+}
+
+/// The place of the last key of a path.
+pub fn of_key(source: &Arc<Source>, path: &[Step]) -> Option<Place> {
+    find(source, path, Target::Key)
+}
+
+/// The place of a key that stands a second time among its siblings.
+pub fn of_second_key(source: &Arc<Source>, path: &[Step]) -> Option<Place> {
+    find(source, path, Target::SecondKey)
+}
+
+/// The place of the value, or of the nearest ancestor that exists; for a block, its key.
+pub fn nearest(source: &Arc<Source>, path: &[Step]) -> Option<Place> {
+    (0..=path.len()).rev().find_map(|length| {
+        let part = &path[..length];
+        let value = of_value(source, part)?;
+        let key = of_key(source, part).filter(|key| key.line() < value.line());
+        Some(key.unwrap_or(value))
+    })
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Target {
+    Key,
+    SecondKey,
+    Value,
+}
+
+fn find(source: &Arc<Source>, path: &[Step], target: Target) -> Option<Place> {
+    let walk = Walk { path, target };
+    let error = walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).err()?;
+    if !error.to_string().starts_with(FOUND) {
+        return None;
+    }
+    let location = error.location()?;
+    let start = location.index().min(source.text.len());
+    Some(Place::new(source, start..start + token_length(&source.text[source.text.floor_char_boundary(start)..])))
+}
+
+/// How far the token that begins here reaches, on its line.
+fn token_length(rest: &str) -> usize {
+    let line = rest.split(['\n', '\r']).next().unwrap_or("");
+    if let Some(quote) = line.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        return line[1..].find(quote).map_or(line.trim_end().len(), |end| end + 2);
+    }
+    if line.starts_with(['[', '{']) {
+        return line.trim_end().len();
+    }
+    let ends = [": ", " #", ", ", "]", "}"].iter().filter_map(|end| line.find(end));
+    let end = ends.min().unwrap_or(line.len());
+    line[..end].trim_end().trim_end_matches(':').len()
+}
+
+const FOUND: &str = "telaah found the place";
+
+struct Walk<'a> {
+    path: &'a [Step],
+    target: Target,
+}
+
+impl Walk<'_> {
+    /// Which occurrence of the next step's key is looked for; 0 when its value is.
+    fn wanted_occurrence(&self) -> usize {
+        match self.target {
+            Target::Key if self.path.len() == 1 => 1,
+            Target::SecondKey if self.path.len() == 1 => 2,
+            _ => 0,
+        }
+    }
+}
+
+fn found<E: de::Error>() -> E {
+    E::custom(FOUND)
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+macro_rules! found_at_leaf {
+    ($($method:ident: $type:ty),*) => {
+        $(fn $method<E: de::Error>(self, _: $type) -> Result<(), E> { self.leaf() })*
+    };
+}
+
+impl Walk<'_> {
+    fn leaf<E: de::Error>(self) -> Result<(), E> {
+        if self.path.is_empty() { Err(found()) } else { Ok(()) }
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    found_at_leaf!(
+        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128,
+        visit_f64: f64, visit_str: &str
+    );
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        self.leaf()
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        self.leaf()
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Some((Step::Key(wanted), rest)) = self.path.split_first() else {
+            return if self.path.is_empty() { Err(found()) } else { drain_map(map) };
+        };
+        let occurrence = self.wanted_occurrence();
+        let mut seen = 0;
+        while let Some(matches) = map.next_key_seed(KeyWalk { wanted, fail: seen + 1 == occurrence })? {
+            seen += usize::from(matches);
+            if matches && occurrence == 0 {
+                map.next_value_seed(Walk { path: rest, target: self.target })?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Some((Step::Index(wanted), rest)) = self.path.split_first() else {
+            return if self.path.is_empty() { Err(found()) } else { drain_seq(seq) };
+        };
+        for _ in 0..*wanted {
+            if seq.next_element::<IgnoredAny>()?.is_none() {
+                return Ok(());
+            }
+        }
+        seq.next_element_seed(Walk { path: rest, target: self.target })?;
+        drain_seq(seq)
+    }
+
+    fn visit_enum<A: de::EnumAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        Err(found())
+    }
+}
+
+fn drain_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<(), A::Error> {
+    while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    Ok(())
+}
+
+fn drain_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
+    while seq.next_element::<IgnoredAny>()?.is_some() {}
+    Ok(())
+}
+
+struct KeyWalk<'a> {
+    wanted: &'a str,
+    fail: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for KeyWalk<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl KeyWalk<'_> {
+    fn compare<E: de::Error>(self, key: &str) -> Result<bool, E> {
+        match (key == self.wanted, self.fail) {
+            (true, true) => Err(found()),
+            (matches, _) => Ok(matches),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for KeyWalk<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<bool, E> {
+        self.compare(key)
+    }
+
+    fn visit_bool<E: de::Error>(self, key: bool) -> Result<bool, E> {
+        self.compare(&key.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, key: u64) -> Result<bool, E> {
+        self.compare(&key.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, key: i64) -> Result<bool, E> {
+        self.compare(&key.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, key: f64) -> Result<bool, E> {
+        self.compare(&key.to_string())
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
+        self.compare("null")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YAML: &str = "a: 1\nb:\n  - x: [p, q]\n    \"y z\": 'long text' # note\n  - 2\nc: {d: true, e: f}\n";
+
+    fn at(path: &[Step]) -> (usize, usize, String) {
+        let source = Source::new("s", YAML);
+        let place = of_value(&source, path).expect("a place");
+        (place.line(), place.column(), YAML[place.span.clone()].to_owned())
+    }
+
+    #[test]
+    fn values_are_found_at_their_own_line_and_column() {
+        assert_eq!(at(&path!["a"]), (1, 4, "1".into()));
+        assert_eq!(at(&path!["b", 0, "x", 1]), (3, 12, "q".into()));
+        assert_eq!(at(&path!["b", 0, "y z"]), (4, 12, "'long text'".into()));
+        assert_eq!(at(&path!["b", 1]), (5, 5, "2".into()));
+        assert_eq!(at(&path!["c", "e"]), (6, 14, "f".into()));
+    }
+
+    #[test]
+    fn keys_are_found_and_absent_paths_fall_back_to_their_parent() {
+        let source = Source::new("s", YAML);
+        let key = of_key(&source, &path!["b", 0, "y z"]).expect("a key");
+        assert_eq!((key.line(), key.column()), (4, 5));
+        assert_eq!(of_value(&source, &path!["b", 7]), None);
+        let near = nearest(&source, &path!["b", 7, "x"]).expect("a parent");
+        assert_eq!((near.line(), near.column()), (2, 1));
+    }
+}

@@ -1,0 +1,448 @@
+//! From YAML text to the schema's types: every structural mistake, each at its own place.
+
+use super::place::{self, Path, Step, spoken};
+use super::schema::StudyFile;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean};
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Kind;
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::fmt;
+use std::sync::Arc;
+
+/// The JSON Schema of the study file, as `telaah schema` prints it.
+pub fn json_schema() -> Value {
+    schemars::schema_for!(StudyFile).to_value()
+}
+
+/// Reads a study's text. The file is there when it could be understood in spite of the mistakes.
+pub fn parse(source: &Arc<Source>) -> (Option<StudyFile>, Diagnostics) {
+    let mut problems = Diagnostics::default();
+    let Some(tree) = problems.keep(read_yaml(source)) else {
+        return (None, problems);
+    };
+    let (mut tree, duplicates) = tree;
+    for path in duplicates {
+        problems.push(duplicate_key(source, &path));
+    }
+    let wrong = validate(source, &tree, &mut problems);
+    prune(&mut tree, wrong);
+    match serde_json::from_value(tree) {
+        Ok(file) => (Some(file), problems),
+        Err(_) if problems.has_errors() => (None, problems),
+        Err(error) => {
+            let problem = Diagnostic::error("study::structure", "the study does not have the form of a study");
+            problems.push(problem.at(Place::at(source, 1, 1)).cause(error));
+            (None, problems)
+        }
+    }
+}
+
+fn duplicate_key(source: &Arc<Source>, path: &[Step]) -> Diagnostic {
+    Diagnostic::error("study::duplicate-key", format!("`{}` stands twice", spoken(path)))
+        .because("only one of the two can count")
+        .maybe_at(place::of_second_key(source, path).or_else(|| place::nearest(source, path)))
+        .hint("remove one of the two")
+}
+
+/// The YAML as JSON, and the paths of keys that stand twice.
+fn read_yaml(source: &Arc<Source>) -> Result<(Value, Vec<Path>), Diagnostics> {
+    let duplicates = RefCell::new(Vec::new());
+    let seed = Tree { path: Vec::new(), duplicates: &duplicates };
+    let tree = seed.deserialize(serde_yaml::Deserializer::from_str(&source.text));
+    let tree = tree.map_err(|error| syntax_error(source, &error))?;
+    if !tree.is_object() {
+        let problem = Diagnostic::error("study::empty", "the file holds no study")
+            .at(Place::line_of(source, 1))
+            .because("a study is a list of `key: value` lines")
+            .hint("begin with `study: my-study`");
+        return Err(problem.into());
+    }
+    Ok((tree, duplicates.into_inner()))
+}
+
+fn syntax_error(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
+    let message = error.to_string();
+    let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+    let what = message.split(" at line ").next().unwrap_or(&message);
+    Diagnostic::error("study::yaml", "the study is not valid YAML")
+        .at(Place::at(source, line, column))
+        .because(what.to_owned())
+        .hint("check indentation, quotes and the colon after each key near this line")
+}
+
+/// Every way in which the tree breaks the schema; returns the paths of what is wrong.
+fn validate(source: &Arc<Source>, tree: &Value, problems: &mut Diagnostics) -> Vec<Path> {
+    let schema = json_schema();
+    let Ok(validator) = jsonschema::validator_for(&schema) else {
+        problems.push(Diagnostic::error("study::schema", "telaah's own schema is not valid"));
+        return Vec::new();
+    };
+    let mut reader = Reader { source, tree, schema: &schema, wrong: Vec::new(), problems };
+    for error in validator.iter_errors(tree) {
+        reader.report(&error);
+    }
+    reader.wrong
+}
+
+struct Reader<'a> {
+    source: &'a Arc<Source>,
+    tree: &'a Value,
+    schema: &'a Value,
+    wrong: Vec<Path>,
+    problems: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn report(&mut self, error: &ValidationError) {
+        let path = self.steps(error.instance_path().as_str());
+        match error.kind() {
+            Kind::AdditionalProperties { unexpected } => self.unknown_keys(error, &path, unexpected),
+            Kind::Required { property } => self.missing_key(&path, property.as_str().unwrap_or("")),
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => self.alternatives(error, path, context),
+            Kind::PropertyNames { .. } | Kind::Pattern { .. } => self.pattern(error, path),
+            _ => self.other(error, path),
+        }
+    }
+
+    fn unknown_keys(&mut self, error: &ValidationError, path: &Path, keys: &[String]) {
+        let known = self.known_keys(error);
+        for key in keys {
+            let at = [path.as_slice(), &[Step::Key(key.clone())]].concat();
+            let listed = known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+            let hint = did_you_mean(key, known.iter().map(String::as_str));
+            let problem = Diagnostic::error("study::unknown-key", format!("unknown key `{}`", spoken(&at)))
+                .because("telaah does not know this key")
+                .maybe_at(place::of_key(self.source, &at))
+                .hint(hint.unwrap_or_else(|| format!("the keys known here are {listed}")));
+            self.problems.push(problem);
+            self.wrong.push(at);
+        }
+    }
+
+    fn missing_key(&mut self, path: &Path, key: &str) {
+        let whole = [path.as_slice(), &[Step::from(key)]].concat();
+        let place = match path.is_empty() {
+            true => Some(Place::line_of(self.source, first_content_line(&self.source.text))),
+            false => place::of_key(self.source, path).or_else(|| place::of_value(self.source, path)),
+        };
+        let description = self.description_of(key);
+        let problem = Diagnostic::error("study::missing-key", format!("`{}` is missing", spoken(&whole)))
+            .because(format!("`{key}` is required here"))
+            .maybe_at(place)
+            .maybe_hint(description.map(|text| format!("`{key}`: {text}")));
+        self.problems.push(problem);
+    }
+
+    fn alternatives(&mut self, error: &ValidationError, path: Path, context: &[Vec<ValidationError<'static>>]) {
+        let fits = |branch: &&Vec<ValidationError>| {
+            !branch.iter().any(|inner| {
+                inner.instance_path() == error.instance_path() && matches!(inner.kind(), Kind::Type { .. } | Kind::Constant { .. } | Kind::Enum { .. })
+            })
+        };
+        let fitting: Vec<_> = context.iter().filter(fits).collect();
+        match fitting.iter().min_by_key(|branch| branch.len()) {
+            Some(branch) => branch.iter().for_each(|inner| self.report(inner)),
+            None => self.other(error, path),
+        }
+    }
+
+    fn pattern(&mut self, error: &ValidationError, path: Path) {
+        let rule = self.node(error).and_then(|node| self.description_of_node(node)).or_else(|| match path.last() {
+            Some(Step::Key(key)) => self.description_of(key),
+            _ => None,
+        });
+        let found = error.instance().as_str().map(|text| format!("`{text}`")).unwrap_or_default();
+        let is_name = matches!(error.kind(), Kind::PropertyNames { .. });
+        let name = error.kind();
+        let bad = match name {
+            Kind::PropertyNames { error } => error.instance().as_str().unwrap_or("").to_owned(),
+            _ => String::new(),
+        };
+        let at = if is_name { [path.as_slice(), &[Step::Key(bad.clone())]].concat() } else { path };
+        let message = if is_name {
+            format!("`{bad}` cannot be a name")
+        } else {
+            format!("`{}` does not have the form it needs: {found}", spoken(&at))
+        };
+        let place = if is_name { place::of_key(self.source, &at) } else { place::of_value(self.source, &at) };
+        let rule = if is_name { Some(NAME_RULE.to_owned()) } else { rule };
+        self.problems.push(Diagnostic::error("study::form", message).maybe_at(place).maybe_hint(rule));
+        self.wrong.push(at);
+    }
+
+    fn other(&mut self, error: &ValidationError, path: Path) {
+        let node = self.node(error).cloned().unwrap_or(Value::Null);
+        let name = if path.is_empty() { "the study".to_owned() } else { format!("`{}`", spoken(&path)) };
+        let (code, must) = match error.kind() {
+            Kind::Minimum { limit } => ("study::range", format!("be at least {limit}")),
+            Kind::Maximum { limit } => ("study::range", format!("be at most {limit}")),
+            Kind::MinItems { limit } => ("study::empty-list", format!("have at least {limit} entry")),
+            Kind::MinProperties { limit } => ("study::empty-list", format!("have at least {limit} entry")),
+            Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } => ("study::not-allowed", format!("be {}", self.expected(&node))),
+            _ => ("study::wrong-type", format!("be {}", self.expected(&node))),
+        };
+        let found = describe(error.instance());
+        let choices = self.choices(&node);
+        let hint = error.instance().as_str().and_then(|word| did_you_mean(word, choices.iter().map(String::as_str)));
+        let problem = Diagnostic::error(code, format!("{name} must {must}"))
+            .because(format!("this is {found}"))
+            .maybe_at(place::of_value(self.source, &path))
+            .maybe_hint(hint);
+        self.problems.push(problem);
+        self.wrong.push(path);
+    }
+
+    /// A JSON pointer into the tree as a path of the study.
+    fn steps(&self, pointer: &str) -> Path {
+        let mut here = self.tree;
+        let mut path = Vec::new();
+        for part in pointer.split('/').skip(1) {
+            let key = part.replace("~1", "/").replace("~0", "~");
+            let index = here.as_array().and_then(|_| key.parse::<usize>().ok());
+            here = match index {
+                Some(index) => here.get(index).unwrap_or(&Value::Null),
+                None => here.get(&key).unwrap_or(&Value::Null),
+            };
+            path.push(index.map_or(Step::Key(key), Step::Index));
+        }
+        path
+    }
+
+    /// The schema node whose keyword was broken.
+    fn node(&self, error: &ValidationError) -> Option<&Value> {
+        let pointer = error.schema_path().as_str();
+        let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        self.schema.pointer(parent).or_else(|| self.follow(error.evaluation_path().as_str()))
+    }
+
+    /// Follows an evaluation path, which passes through `$ref`, down the schema.
+    fn follow(&self, pointer: &str) -> Option<&Value> {
+        let parts: Vec<&str> = pointer.split('/').skip(1).collect();
+        let mut here = self.schema;
+        for part in &parts[..parts.len().saturating_sub(1)] {
+            here = match *part {
+                "$ref" => self.resolve(here),
+                part => here.get(part).or_else(|| here.get(part.parse::<usize>().ok()?))?,
+            };
+        }
+        Some(here)
+    }
+
+    fn resolve<'a>(&'a self, node: &'a Value) -> &'a Value {
+        let target = node.get("$ref").and_then(Value::as_str).and_then(|at| at.strip_prefix('#'));
+        target.and_then(|at| self.schema.pointer(at)).unwrap_or(node)
+    }
+
+    fn known_keys(&self, error: &ValidationError) -> Vec<String> {
+        let node = self.node(error).and_then(|node| node.get("properties"));
+        node.and_then(Value::as_object).map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
+    }
+
+    /// What a node accepts, in words.
+    fn expected(&self, node: &Value) -> String {
+        let node = self.resolve(node);
+        if let Some(words) = node.get("x-expected").and_then(Value::as_str) {
+            return words.to_owned();
+        }
+        let choices = self.choices(node);
+        if !choices.is_empty() {
+            return any_of(&choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>());
+        }
+        match node.get("anyOf").or_else(|| node.get("oneOf")).and_then(Value::as_array) {
+            Some(branches) => {
+                let words: Vec<String> = branches.iter().filter(|branch| branch.get("type") != Some(&Value::from("null"))).map(|branch| self.expected(branch)).collect();
+                any_of(&words)
+            }
+            None => type_words(node.get("type")),
+        }
+    }
+
+    /// The words a node accepts, when it accepts only a few.
+    fn choices(&self, node: &Value) -> Vec<String> {
+        let node = self.resolve(node);
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        if let Some(options) = node.get("enum").and_then(Value::as_array) {
+            return options.iter().filter_map(text).collect();
+        }
+        if let Some(word) = node.get("const").and_then(text) {
+            return vec![word];
+        }
+        let branches = node.get("oneOf").or_else(|| node.get("anyOf")).and_then(Value::as_array);
+        branches.into_iter().flatten().flat_map(|branch| self.choices(branch)).collect()
+    }
+
+    /// The first sentence the schema says of a key, wherever it stands.
+    fn description_of(&self, key: &str) -> Option<String> {
+        let mut nodes = vec![self.schema];
+        nodes.extend(self.schema.get("$defs").and_then(Value::as_object).into_iter().flat_map(Map::values));
+        let property = nodes.into_iter().find_map(|node| node.get("properties")?.get(key))?;
+        self.description_of_node(property)
+    }
+
+    fn description_of_node(&self, node: &Value) -> Option<String> {
+        let words = node.get("description").or_else(|| self.resolve(node).get("description"))?.as_str()?;
+        Some(words.trim_end_matches('.').to_owned())
+    }
+}
+
+const NAME_RULE: &str = "a name begins with a letter or underscore and goes on with letters, digits and underscores; use `label` and `header` for other words";
+
+fn first_content_line(text: &str) -> usize {
+    text.lines().position(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).map_or(1, |at| at + 1)
+}
+
+fn any_of(words: &[String]) -> String {
+    match words {
+        [] => "something else".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+fn type_words(kind: Option<&Value>) -> String {
+    let words = |name: &str| match name {
+        "string" => "text",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "`true` or `false`",
+        "array" => "a list",
+        "object" => "a group of `key: value` lines",
+        _ => "empty",
+    };
+    match kind {
+        Some(Value::String(name)) => words(name).to_owned(),
+        Some(Value::Array(names)) => {
+            any_of(&names.iter().filter_map(Value::as_str).filter(|name| *name != "null").map(|name| words(name).to_owned()).collect::<Vec<_>>())
+        }
+        _ => "something else".to_owned(),
+    }
+}
+
+fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "empty".to_owned(),
+        Value::Bool(value) => format!("`{value}`"),
+        Value::Number(value) => format!("the number {value}"),
+        Value::String(text) if text.chars().count() <= 40 => format!("the text `{text}`"),
+        Value::String(_) => "a text".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a group of `key: value` lines".to_owned(),
+    }
+}
+
+/// Removes what is wrong, so that the rest can still be checked.
+fn prune(tree: &mut Value, mut wrong: Vec<Path>) {
+    wrong.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| spoken(b).cmp(&spoken(a))));
+    for path in wrong {
+        let Some((last, parents)) = path.split_last() else { continue };
+        let parent = parents.iter().try_fold(&mut *tree, |here, step| match step {
+            Step::Key(key) => here.get_mut(key),
+            Step::Index(index) => here.get_mut(index),
+        });
+        match (parent, last) {
+            (Some(Value::Object(items)), Step::Key(key)) => drop(items.shift_remove(key)),
+            (Some(Value::Array(items)), Step::Index(index)) if *index < items.len() => drop(items.remove(*index)),
+            _ => {}
+        }
+    }
+}
+
+/// Builds JSON from YAML, keeping the first of two equal keys and noting the second.
+struct Tree<'a> {
+    path: Path,
+    duplicates: &'a RefCell<Vec<Path>>,
+}
+
+impl Tree<'_> {
+    fn below(&self, step: Step) -> Tree<'_> {
+        let mut path = self.path.clone();
+        path.push(step);
+        Tree { path, duplicates: self.duplicates }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("text, a number, a list or a group of keys")
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i128<E: de::Error>(self, _: i128) -> Result<Value, E> {
+        Err(E::custom("the number is too large"))
+    }
+
+    fn visit_u128<E: de::Error>(self, _: u128) -> Result<Value, E> {
+        Err(E::custom("the number is too large"))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        serde_json::Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("the number is not finite"))
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self.below(items.len().into()))? {
+            items.push(item);
+        }
+        Ok(items.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut items = Map::new();
+        while let Some(key) = map.next_key_seed(Tree { path: Vec::new(), duplicates: self.duplicates })? {
+            let key = match key {
+                Value::String(key) => key,
+                Value::Array(_) | Value::Object(_) => return Err(de::Error::custom("a key must be a word")),
+                other => other.to_string(),
+            };
+            let below = self.below(Step::Key(key.clone()));
+            let path = below.path.clone();
+            let value = map.next_value_seed(below)?;
+            if items.contains_key(&key) {
+                self.duplicates.borrow_mut().push(path);
+            } else {
+                items.insert(key, value);
+            }
+        }
+        Ok(items.into())
+    }
+
+    fn visit_enum<A: de::EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
+        Err(de::Error::custom("tags such as `!name` are not used in a study"))
+    }
+}
