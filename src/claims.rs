@@ -114,7 +114,11 @@ pub fn check(claims: &Claims, evaluator: &Evaluator, simulated: bool) -> Outcome
     for row in 0..records.len() {
         let claim = Claim { records: &records, row, style: claims.numbers };
         match claim.check(evaluator) {
-            Ok(item) => items.push(if simulated { ClaimFindings { verdict: Verdict::OnSimulatedData, ..item } } else { item }),
+            Ok(item) => items.push(if simulated {
+                ClaimFindings { verdict: Verdict::OnSimulatedData, ..item }
+            } else {
+                item
+            }),
             Err(problem) => problems.push(problem),
         }
     }
@@ -128,7 +132,8 @@ fn summarise(claims: &Claims, items: Vec<ClaimFindings>) -> ClaimsFindings {
         for item in items.iter().filter(|item| (item.kind == ClaimKind::Statement) == statements) {
             tally.total += 1;
             tally.reproduced += usize::from(item.verdict == Verdict::Reproduced);
-            tally.not_reproduced += usize::from(matches!(item.verdict, Verdict::Differs | Verdict::Contradicted));
+            tally.not_reproduced +=
+                usize::from(matches!(item.verdict, Verdict::Differs | Verdict::Contradicted));
             tally.acknowledged += usize::from(!item.agrees && !item.acknowledged.is_empty());
         }
         tally
@@ -163,7 +168,8 @@ impl Claim<'_> {
         let expression = self.field(VALUE);
         if expression.is_empty() || self.field(PUBLISHED).is_empty() {
             let column = if expression.is_empty() { VALUE } else { PUBLISHED };
-            let problem = Diagnostic::error("claim::empty", format!("the claim has no `{}`", COLUMNS[column]));
+            let problem =
+                Diagnostic::error("claim::empty", format!("the claim has no `{}`", COLUMNS[column]));
             return Err(problem.at(self.records.place(self.row, column)));
         }
         match evaluator.evaluate(expression).map_err(|problem| self.bad_expression(&problem))? {
@@ -171,7 +177,8 @@ impl Claim<'_> {
             Answer::Number(computed) => self.number(computed),
             Answer::Text(word) => Ok(self.word(&word)),
             Answer::Other => {
-                let problem = Diagnostic::error("claim::kind", "this expression gives a list or a group, not a value");
+                let problem =
+                    Diagnostic::error("claim::kind", "this expression gives a list or a group, not a value");
                 let hint = "a claim compares a number, a word, or something true or false";
                 Err(problem.at(self.records.place(self.row, VALUE)).hint(hint))
             }
@@ -182,13 +189,21 @@ impl Claim<'_> {
         let place = self.records.place(self.row, VALUE);
         let quoted = place.source.text[place.span.clone()].starts_with('"');
         let place = match &problem.span {
-            Some(span) if !quoted => Place::new(&place.source, place.span.start + span.start..place.span.start + span.end),
+            Some(span) if !quoted => {
+                Place::new(&place.source, place.span.start + span.start..place.span.start + span.end)
+            }
             _ => place,
         };
         Diagnostic::error(problem.code, problem.message.clone()).at(place).maybe_hint(problem.hint.clone())
     }
 
-    fn findings(&self, kind: ClaimKind, computed: serde_json::Value, as_printed: String, agrees: bool) -> ClaimFindings {
+    fn findings(
+        &self,
+        kind: ClaimKind,
+        computed: serde_json::Value,
+        as_printed: String,
+        agrees: bool,
+    ) -> ClaimFindings {
         let verdict = match (agrees, kind) {
             (true, _) => Verdict::Reproduced,
             (false, ClaimKind::Statement) => Verdict::Contradicted,
@@ -219,22 +234,33 @@ impl Claim<'_> {
 
     fn number(&self, computed: f64) -> Result<ClaimFindings, Diagnostic> {
         let Some(printed) = Printed::read(self.field(PUBLISHED), self.style) else {
-            let problem = Diagnostic::error("claim::not-a-number", format!("`{}` is not a number", self.field(PUBLISHED)));
+            let problem = Diagnostic::error(
+                "claim::not-a-number",
+                format!("`{}` is not a number", self.field(PUBLISHED)),
+            );
             let reason = format!("the expression gives the number {computed}");
-            let hint = "write it as the paper prints it; `numbers:` of the claims says how the paper writes numbers";
+            let hint =
+                "write it as the paper prints it; `numbers:` of the claims says how the paper writes numbers";
             return Err(problem.at(self.records.place(self.row, PUBLISHED)).because(reason).hint(hint));
         };
         if contains(self.field(VALUE), &printed) {
-            let problem = Diagnostic::error("claim::contains-published", "the expression contains the published number");
+            let problem = Diagnostic::error(
+                "claim::contains-published",
+                "the expression contains the published number",
+            );
             let reason = "a claim that names its own answer proves nothing";
             return Err(problem.at(self.records.place(self.row, VALUE)).because(reason));
         }
         let rounded = printed.round(computed).ok_or_else(|| {
-            let problem = Diagnostic::error("claim::too-large", format!("the computed value {computed} cannot be compared"));
+            let problem = Diagnostic::error(
+                "claim::too-large",
+                format!("the computed value {computed} cannot be compared"),
+            );
             problem.at(self.records.place(self.row, VALUE))
         })?;
         let as_printed = printed.write(rounded, self.style);
-        let json = serde_json::Number::from_f64(computed).map_or(serde_json::Value::Null, serde_json::Value::Number);
+        let json =
+            serde_json::Number::from_f64(computed).map_or(serde_json::Value::Null, serde_json::Value::Number);
         Ok(self.findings(ClaimKind::Number, json, as_printed, rounded == printed.value))
     }
 }
@@ -265,7 +291,10 @@ impl Printed {
     /// A computed value at the printed precision, half away from zero.
     fn round(&self, computed: f64) -> Option<Decimal> {
         let scaled = locale::exact(computed)?.checked_div(self.unit)?;
-        Some(scaled.round_dp_with_strategy(self.decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero))
+        Some(
+            scaled
+                .round_dp_with_strategy(self.decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
+        )
     }
 
     fn write(&self, mut rounded: Decimal, style: NumberStyle) -> String {
@@ -304,18 +333,27 @@ fn literals(expression: &str) -> Vec<String> {
         let start = at;
         match letters[at] {
             quote @ ('"' | '\'') => {
-                at += 1 + letters[at + 1..].iter().position(|letter| *letter == quote).unwrap_or(letters.len() - at - 1);
+                at += 1 + letters[at + 1..]
+                    .iter()
+                    .position(|letter| *letter == quote)
+                    .unwrap_or(letters.len() - at - 1);
                 found.push(letters[start + 1..at.min(letters.len())].iter().collect());
                 at += 1;
             }
             letter if letter.is_ascii_digit() => {
-                at += letters[at..].iter().take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_')).count();
+                at += letters[at..]
+                    .iter()
+                    .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_'))
+                    .count();
                 if !is_subscript(&letters, start, at) {
                     found.push(letters[start..at].iter().filter(|letter| **letter != '_').collect());
                 }
             }
             letter if letter.is_alphabetic() || letter == '_' => {
-                at += letters[at..].iter().take_while(|letter| letter.is_alphanumeric() || **letter == '_').count();
+                at += letters[at..]
+                    .iter()
+                    .take_while(|letter| letter.is_alphanumeric() || **letter == '_')
+                    .count();
             }
             _ => at += 1,
         }
@@ -325,7 +363,8 @@ fn literals(expression: &str) -> Vec<String> {
 
 fn is_subscript(letters: &[char], start: usize, end: usize) -> bool {
     let opened = start >= 2 && letters[start - 1] == '[';
-    let after_name = opened && (letters[start - 2].is_alphanumeric() || matches!(letters[start - 2], '_' | ']' | ')'));
+    let after_name =
+        opened && (letters[start - 2].is_alphanumeric() || matches!(letters[start - 2], '_' | ']' | ')'));
     after_name && letters.get(end) == Some(&']')
 }
 

@@ -36,6 +36,14 @@ impl Misses {
     }
 }
 
+/// The key of a group that holds finished Typst, which a template writes as it is.
+const SAFE: &str = "finished typst";
+
+/// Finished Typst as a node of a tree.
+pub fn finished(typst: impl Into<String>) -> Json {
+    serde_json::json!({ SAFE: typst.into() })
+}
+
 /// A JSON tree as a template value in which every missing name is noted.
 pub fn strict(tree: &Json, misses: &Misses) -> Value {
     node(tree, "", misses)
@@ -56,9 +64,14 @@ fn node(tree: &Json, path: &str, misses: &Misses) -> Value {
             let items = items.iter().enumerate().map(item).collect();
             Value::from_object(List { items, path: path.to_owned(), misses: misses.clone() })
         }
+        Json::Object(items) if items.contains_key(SAFE) => {
+            let text = items.get(SAFE).and_then(Json::as_str).unwrap_or_default();
+            Value::from_safe_string(text.to_owned())
+        }
         Json::Object(items) => {
             let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-            let items = items.iter().map(|(key, item)| (key.clone(), node(item, &below(key), misses))).collect();
+            let items =
+                items.iter().map(|(key, item)| (key.clone(), node(item, &below(key), misses))).collect();
             Value::from_object(Group { items, path: path.to_owned(), misses: misses.clone() })
         }
     }
@@ -100,11 +113,10 @@ struct Group {
 impl Object for Group {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let found = key.as_str().and_then(|key| self.items.get(key)).cloned();
-        if found.is_none() {
-            let name = key.to_string();
-            let hint = did_you_mean(&name, self.items.keys().map(String::as_str));
-            let path = if self.path.is_empty() { name } else { format!("{}.{name}", self.path) };
-            self.misses.note(Miss { path, hint });
+        // At the root, functions and loop variables are looked up too; the engine itself refuses what nobody knows.
+        if found.is_none() && !self.path.is_empty() {
+            let hint = did_you_mean(&key.to_string(), self.items.keys().map(String::as_str));
+            self.misses.note(Miss { path: format!("{}.{key}", self.path), hint });
         }
         found
     }
@@ -152,7 +164,10 @@ impl Evaluator {
     /// # Errors
     /// Wrong syntax, a name that does not exist anywhere in it, or a computation that cannot be done.
     pub fn evaluate(&self, expression: &str) -> Result<Answer, Problem> {
-        let compiled = self.environment.compile_expression_owned(expression.to_owned()).map_err(|error| problem(&error))?;
+        let compiled = self
+            .environment
+            .compile_expression_owned(expression.to_owned())
+            .map_err(|error| problem(&error))?;
         self.refuse_unknown_roots(&compiled.undeclared_variables(false))?;
         let _ = self.misses.take_first();
         let result = compiled.eval(&self.context);
@@ -179,7 +194,8 @@ impl Evaluator {
         let unknown = names.into_iter().find(|name| !self.roots.contains(name) && !functions.contains(name));
         unknown.map_or(Ok(()), |name| {
             let hint = did_you_mean(name, self.roots.iter().chain(&functions).map(String::as_str));
-            let hint = hint.or_else(|| Some(format!("the findings begin with `{}`", self.roots.join("`, `"))));
+            let hint =
+                hint.or_else(|| Some(format!("the findings begin with `{}`", self.roots.join("`, `"))));
             Err(undefined(&Miss { path: name.clone(), hint }))
         })
     }
@@ -198,7 +214,9 @@ fn problem(error: &Error) -> Problem {
     let code = match error.kind() {
         ErrorKind::SyntaxError => "expression::syntax",
         ErrorKind::UndefinedError => "expression::undefined",
-        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction | ErrorKind::UnknownTest => "expression::unknown-name",
+        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction | ErrorKind::UnknownTest => {
+            "expression::unknown-name"
+        }
         _ => "expression::failed",
     };
     let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
@@ -208,17 +226,23 @@ fn problem(error: &Error) -> Problem {
 /// Adds `member("key")`, which finds a unit of the segmentation.
 pub fn add_member(environment: &mut Environment<'static>, tree: &Json, misses: &Misses) {
     let members = tree.pointer("/segmentation/members").and_then(Json::as_array);
-    let find = |member: &Json| Some((member.get("key")?.as_str()?.to_owned(), node(member, "member", misses)));
+    let find =
+        |member: &Json| Some((member.get("key")?.as_str()?.to_owned(), node(member, "member", misses)));
     let units: IndexMap<String, Value> = members.into_iter().flatten().filter_map(find).collect();
     environment.add_function("member", move |key: &str| {
         units.get(key).cloned().ok_or_else(|| {
-            let hint = did_you_mean(key, units.keys().map(String::as_str)).map(|hint| format!("; {hint}")).unwrap_or_default();
-            Error::new(ErrorKind::UndefinedError, format!("there is no unit `{key}` in the segmentation{hint}"))
+            let hint = did_you_mean(key, units.keys().map(String::as_str))
+                .map(|hint| format!("; {hint}"))
+                .unwrap_or_default();
+            Error::new(
+                ErrorKind::UndefinedError,
+                format!("there is no unit `{key}` in the segmentation{hint}"),
+            )
         })
     });
 }
 
-/// Adds the filters that write values for a reader: `number`, `count`, `percent`, `money`, `p`, `list`.
+/// Adds the filters that write values for a reader: `number`, `count`, `percent`, `money`, `p`, `listed`.
 pub fn add_filters(environment: &mut Environment<'static>, locale: &Locale) {
     let here = locale.clone();
     environment.add_filter("number", move |x: f64, decimals: Rest<u32>| match decimals.first() {
@@ -236,13 +260,7 @@ pub fn add_filters(environment: &mut Environment<'static>, locale: &Locale) {
     let here = locale.clone();
     environment.add_filter("p", move |p: f64| here.p_value(p));
     let here = locale.clone();
-    environment.add_filter("list", move |items: Vec<Value>| {
-        if items.iter().all(|item| item.kind() == ValueKind::String) {
-            Value::from(here.list(&items.iter().map(Value::to_string).collect::<Vec<_>>()))
-        } else {
-            Value::from(items)
-        }
-    });
+    environment.add_filter("listed", move |items: Vec<String>| here.list(&items));
 }
 
 /// What an expression gives.
@@ -304,7 +322,10 @@ mod tests {
         assert_eq!(value("member('B').distance"), Answer::Number(2.5));
         assert_eq!(value("segmentation.members|map(attribute='distance')|sum"), Answer::Number(4.0));
         assert_eq!(value("(12345.678)|number(1)"), Answer::Text("12.345,7".into()));
-        assert_eq!(value("segmentation.members|selectattr('key', 'eq', 'B')|list|length"), Answer::Number(1.0));
+        assert_eq!(
+            value("segmentation.members|selectattr('key', 'eq', 'B')|list|length"),
+            Answer::Number(1.0)
+        );
         assert_eq!(value("segmentation.k > 1"), Answer::Truth(true));
         assert_eq!(value("segmentation.members"), Answer::Other);
     }

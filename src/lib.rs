@@ -3,16 +3,16 @@
 //! The modules follow the pipeline, from what the user types down to what everything uses. A module uses only
 //! modules below it in this list; a test reads the sources and sees to it.
 
+pub mod chart;
+pub mod claims;
 pub mod cli;
+pub mod data;
+pub mod diagnostic;
+pub mod expression;
+pub mod findings;
+pub mod locale;
 pub mod pipeline;
 pub mod report;
-pub mod chart;
-pub mod findings;
-pub mod claims;
-pub mod expression;
 pub mod segmentation;
 pub mod statistics;
-pub mod data;
 pub mod study;
-pub mod locale;
-pub mod diagnostic;

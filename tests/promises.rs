@@ -1,1 +1,4 @@
+//! What telaah promises, a file per promise.
+#![cfg(test)]
 
+mod layering;

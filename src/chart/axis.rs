@@ -44,7 +44,8 @@ impl Ticks {
         // A hair's breadth is forgiven, so that 0.6 / 0.2 counts as 3.
         let first = (lo / step + 1e-9).floor() as i64;
         let last = (hi / step - 1e-9).ceil() as i64;
-        let values: Vec<f64> = (first..=last.max(first + 1)).map(|i| scaled(i as f64 * factor, exponent)).collect();
+        let values: Vec<f64> =
+            (first..=last.max(first + 1)).map(|i| scaled(i as f64 * factor, exponent)).collect();
         let reach = values.iter().fold(0.0, |reach: f64, value| reach.max(value.abs()));
         Self { values, exponent, reach }
     }
@@ -119,7 +120,14 @@ fn scaled(x: f64, exponent: i32) -> f64 {
 }
 
 /// Draws a horizontal axis along the bottom of a plot: grid, ticks and a title. The chart then ends at the height returned.
-pub fn bottom(sheet: &mut Sheet, plot: Area, scale: Scale, ticks: &Ticks, title: &str, locale: &Locale) -> f64 {
+pub fn bottom(
+    sheet: &mut Sheet,
+    plot: Area,
+    scale: Scale,
+    ticks: &Ticks,
+    title: &str,
+    locale: &Locale,
+) -> f64 {
     for (value, label) in ticks.values.iter().zip(ticks.labels(locale)) {
         let x = scale.at(*value);
         sheet.line(&[(x, plot.top), (x, plot.bottom)], GRID, 2);

@@ -35,7 +35,8 @@ impl Headings {
     /// Fits titles to columns of one width.
     pub fn fit(ruler: &Ruler, titles: &[String], width: f64) -> Self {
         if width >= LEVEL {
-            let lines: Vec<_> = titles.iter().map(|title| ruler.wrap(title, SMALL, width - 16.0, 4)).collect();
+            let lines: Vec<_> =
+                titles.iter().map(|title| ruler.wrap(title, SMALL, width - 16.0, 4)).collect();
             let most = lines.iter().map(Vec::len).max().unwrap_or(0);
             Self { lines, upward: false, height: most as f64 * LEADING * SMALL.px, numbered: None }
         } else if width >= UPWARD {

@@ -21,7 +21,9 @@ pub fn draw(scene: &Scene) -> Result<Chart, ChartError> {
     let height = rows.axis(&mut sheet, scene, plot, x, &ticks, &title(scene));
     sheet.line(&[(plot.left, plot.top), (plot.left, plot.bottom)], INK, 2);
     let said = |cluster: &Cluster| match farthest_of(scene, cluster) {
-        Some(member) => format!(" · {} {}", scene.say("terjauh", "farthest"), scene.distance(member.distance)),
+        Some(member) => {
+            format!(" · {} {}", scene.say("terjauh", "farthest"), scene.distance(member.distance))
+        }
         None => String::new(),
     };
     rows.draw(&mut sheet, scene, plot, said, |sheet, row, y| {
@@ -52,7 +54,9 @@ fn point(sheet: &mut Sheet, scene: &Scene, rows: &Rows, x: axis::Scale, member: 
 fn title(scene: &Scene) -> String {
     let words = scene.say("Jarak ke pusat segmennya sendiri", "Distance to the centre of its own segment");
     let unit = match (scene.findings.transform, scene.findings.scaling, scene.shared_unit()) {
-        (Transform::None, Scaling::ZScore, _) => scene.say("simpangan baku", "standard deviations").to_owned(),
+        (Transform::None, Scaling::ZScore, _) => {
+            scene.say("simpangan baku", "standard deviations").to_owned()
+        }
         (Transform::None, Scaling::None, Some(unit)) if !unit.is_empty() => unit,
         (Transform::None, Scaling::None, _) => return words.to_owned(),
         _ => scene.say("setelah penskalaan", "after scaling").to_owned(),
@@ -74,7 +78,9 @@ fn alt(scene: &Scene, rows: &Rows) -> String {
     let near = least(members, |member| member.distance).map(unit).unwrap_or_default();
     let segments = scene.findings.clusters.iter();
     let segments: Vec<_> = segments
-        .filter_map(|cluster| Some(format!("{} {}", scene.segment(cluster), unit(farthest_of(scene, cluster)?))))
+        .filter_map(|cluster| {
+            Some(format!("{} {}", scene.segment(cluster), unit(farthest_of(scene, cluster)?)))
+        })
         .collect();
     let (n, title, names) = (scene.units(members.len()), title(scene), rows.names_in_words(scene));
     let segments = scene.some(segments, 8);

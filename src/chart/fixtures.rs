@@ -74,7 +74,9 @@ pub fn hard(n: usize, k: usize, variables: usize) -> SegmentationFindings {
     ];
     Plan {
         variables: (0..variables).map(hard_variable).collect(),
-        units: (0..n).map(|i| (hard_key(i), segment_of(i, k), (0..variables).map(|v| value(i, v)).collect())).collect(),
+        units: (0..n)
+            .map(|i| (hard_key(i), segment_of(i, k), (0..variables).map(|v| value(i, v)).collect()))
+            .collect(),
         labels: (0..k)
             .map(|i| labels.get(i).map_or_else(|| format!("Segmen {}", i + 1), |l| (*l).to_owned()))
             .collect(),
@@ -110,7 +112,13 @@ fn hard_variable(v: usize) -> (String, String, &'static str, bool, u32) {
         2 => "Pertanggungjawabanelektroniksepenuhnya".to_owned(),
         _ => format!("Rasio {v}"),
     };
-    (format!("v{v}"), label, if v.is_multiple_of(3) { "transaksi" } else { "" }, v % 5 == 1, [0, 0, 2, 2, 0][v % 5])
+    (
+        format!("v{v}"),
+        label,
+        if v.is_multiple_of(3) { "transaksi" } else { "" },
+        v % 5 == 1,
+        [0, 0, 2, 2, 0][v % 5],
+    )
 }
 
 impl Plan {
@@ -119,21 +127,25 @@ impl Plan {
         let columns: Vec<Vec<f64>> =
             (0..self.variables.len()).map(|v| self.units.iter().map(|unit| unit.2[v]).collect()).collect();
         let variables: Vec<_> = self.variables.iter().zip(&columns).map(variable).collect();
-        let score =
-            |v: usize, x: f64| if variables[v].sd > 0.0 { (x - variables[v].mean) / variables[v].sd } else { 0.0 };
+        let score = |v: usize, x: f64| {
+            if variables[v].sd > 0.0 { (x - variables[v].mean) / variables[v].sd } else { 0.0 }
+        };
         let space = |values: &[f64]| -> Vec<f64> {
             values.iter().enumerate().map(|(v, x)| if self.scaled { score(v, *x) } else { *x }).collect()
         };
         let k = self.labels.len();
         let mean_of = |number: usize| -> Vec<f64> {
             let of: Vec<_> = self.units.iter().filter(|unit| unit.1 == number).collect();
-            (0..columns.len()).map(|v| of.iter().map(|unit| unit.2[v]).sum::<f64>() / of.len().max(1) as f64).collect()
+            (0..columns.len())
+                .map(|v| of.iter().map(|unit| unit.2[v]).sum::<f64>() / of.len().max(1) as f64)
+                .collect()
         };
         let centers: Vec<Vec<f64>> = (1..=k).map(mean_of).collect();
         let points: Vec<(usize, Vec<f64>)> = self.units.iter().map(|unit| (unit.1, space(&unit.2))).collect();
         let overall = space(&variables.iter().map(|v| v.mean).collect::<Vec<_>>());
         let (explained, axes) = components(&points, &overall);
-        let project = |point: &[f64]| axes.iter().map(|axis| dot(&minus(point, &overall), axis)).collect::<Vec<_>>();
+        let project =
+            |point: &[f64]| axes.iter().map(|axis| dot(&minus(point, &overall), axis)).collect::<Vec<_>>();
         let named = |values: &[f64]| -> PerVariable<f64> {
             variables.iter().zip(values).map(|(v, x)| (v.name.clone(), *x)).collect()
         };
@@ -249,11 +261,15 @@ fn distance(a: &[f64], b: &[f64]) -> f64 {
 
 fn silhouette(points: &[(usize, Vec<f64>)], own: usize, point: &[f64], k: usize) -> f64 {
     let mean = |number: usize, leave: usize| {
-        let others: Vec<f64> = points.iter().filter(|p| p.0 == number).map(|p| distance(&p.1, point)).collect();
+        let others: Vec<f64> =
+            points.iter().filter(|p| p.0 == number).map(|p| distance(&p.1, point)).collect();
         (others.len() > leave).then(|| others.iter().sum::<f64>() / (others.len() - leave) as f64)
     };
     let Some(a) = mean(own, 1) else { return 0.0 };
-    let b = (1..=k).filter(|number| *number != own).filter_map(|number| mean(number, 0)).fold(f64::INFINITY, f64::min);
+    let b = (1..=k)
+        .filter(|number| *number != own)
+        .filter_map(|number| mean(number, 0))
+        .fold(f64::INFINITY, f64::min);
     if a.max(b) > 0.0 { (b - a) / a.max(b) } else { 0.0 }
 }
 

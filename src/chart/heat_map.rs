@@ -69,7 +69,12 @@ fn rows<'a>(scene: &Scene<'a>) -> Rows<'a> {
         return named;
     }
     let level = |member: &Member| {
-        scene.findings.variables.iter().map(|v| z(v, member.values.get(&v.name).copied().unwrap_or(0.0))).sum()
+        scene
+            .findings
+            .variables
+            .iter()
+            .map(|v| z(v, member.values.get(&v.name).copied().unwrap_or(0.0)))
+            .sum()
     };
     Rows::new(scene, scene.groups(level), true)
 }
@@ -89,7 +94,9 @@ fn columns<'a>(scene: &Scene<'a>, left: f64) -> Columns<'a> {
         let plain = values().all(|x| x.abs() < LONG);
         let fits = |text: String| scene.width(&text, SMALL) <= room;
         match () {
-            () if plain && values().all(|x| fits(scene.locale.number(x, mean_decimals(variable, x)))) => Writing::Full,
+            () if plain && values().all(|x| fits(scene.locale.number(x, mean_decimals(variable, x)))) => {
+                Writing::Full
+            }
             () if values().all(|x| fits(short(scene, x).0)) => Writing::Short,
             () => Writing::None,
         }
@@ -104,8 +111,11 @@ fn columns<'a>(scene: &Scene<'a>, left: f64) -> Columns<'a> {
 
 /// Every number that may stand in a column.
 fn values<'a>(scene: &Scene<'a>, variable: &'a VariableFindings) -> impl Iterator<Item = f64> + 'a {
-    let members = scene.findings.members.iter().filter_map(|member| member.values.get(&variable.name).copied());
-    members.chain(scene.findings.clusters.iter().filter_map(|cluster| cluster.center.get(&variable.name).copied()))
+    let members =
+        scene.findings.members.iter().filter_map(|member| member.values.get(&variable.name).copied());
+    members.chain(
+        scene.findings.clusters.iter().filter_map(|cluster| cluster.center.get(&variable.name).copied()),
+    )
 }
 
 impl Columns<'_> {
@@ -157,8 +167,10 @@ fn short(scene: &Scene, x: f64) -> (String, Option<&'static str>) {
 
 /// Draws the colour scale and says what colours and signs stand for; returns the lower end.
 fn legend(sheet: &mut Sheet, scene: &Scene, columns: &Columns, top: f64) -> f64 {
-    let title = scene
-        .say("Warna: simpangan baku dari rata-rata variabel", "Colour: standard deviations from the variable's mean");
+    let title = scene.say(
+        "Warna: simpangan baku dari rata-rata variabel",
+        "Colour: standard deviations from the variable's mean",
+    );
     let (left, width, height) = (MARGIN + scene.width(title, SMALL) + 50.0, 640.0, 26.0);
     let middle = top + height / 2.0;
     sheet.write(Label::beside(title, MARGIN, middle));
@@ -223,8 +235,10 @@ fn alt(scene: &Scene, rows: &Rows) -> String {
     };
     let ends = scene.some(variables.iter().filter_map(ends).collect(), 8);
     let segments = scene.findings.clusters.iter();
-    let segments: Vec<_> = segments.map(|c| format!("{} ({})", scene.segment(c), scene.units(c.size))).collect();
-    let (n, segments, names) = (scene.units(members.len()), scene.some(segments, 8), rows.names_in_words(scene));
+    let segments: Vec<_> =
+        segments.map(|c| format!("{} ({})", scene.segment(c), scene.units(c.size))).collect();
+    let (n, segments, names) =
+        (scene.units(members.len()), scene.some(segments, 8), rows.names_in_words(scene));
     let extreme = extreme(scene);
     match scene.locale.language {
         Language::Id => format!(
@@ -250,6 +264,8 @@ fn extreme(scene: &Scene) -> String {
         Language::Id => {
             format!("Yang paling menyimpang: {variable} {} ({z} simpangan baku dari rata-rata).", member.key)
         }
-        Language::En => format!("Most unusual: {variable} of {} ({z} standard deviations from the mean).", member.key),
+        Language::En => {
+            format!("Most unusual: {variable} of {} ({z} standard deviations from the mean).", member.key)
+        }
     }
 }

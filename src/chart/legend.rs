@@ -46,7 +46,9 @@ pub fn draw(sheet: &mut Sheet, scene: &Scene, sample: Sample, hollow: Option<&st
         }
         match cluster {
             Some(cluster) => draw_sample(sheet, sample, x, y, cluster.number),
-            None => sheet.hollow((x + REACH, y), SegmentStyle { color: QUIET, ..segment(1) }, REACH + 3.0, PAPER),
+            None => {
+                sheet.hollow((x + REACH, y), SegmentStyle { color: QUIET, ..segment(1) }, REACH + 3.0, PAPER)
+            }
         }
         let start = x + sample.width() + AFTER_SAMPLE;
         sheet.write(Label::new(text, start, y + MIDDLE * BODY.px).kind(BODY));
@@ -57,7 +59,11 @@ pub fn draw(sheet: &mut Sheet, scene: &Scene, sample: Sample, hollow: Option<&st
 
 /// A segment's name and size.
 fn entry(scene: &Scene, cluster: &Cluster) -> String {
-    format!("{} (n = {})", scene.ruler.fit(&scene.segment(cluster), BODY, 600.0), scene.locale.count(cluster.size))
+    format!(
+        "{} (n = {})",
+        scene.ruler.fit(&scene.segment(cluster), BODY, 600.0),
+        scene.locale.count(cluster.size)
+    )
 }
 
 /// Draws what stands before a name.

@@ -66,7 +66,9 @@ pub enum ChartError {
 impl fmt::Display for ChartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Font => write!(f, "the font `{}` that charts are measured with cannot be read", style::FONT_FAMILY),
+            Self::Font => {
+                write!(f, "the font `{}` that charts are measured with cannot be read", style::FONT_FAMILY)
+            }
             Self::Drawing(cause) => write!(f, "a chart could not be drawn: {cause}"),
         }
     }

@@ -59,7 +59,8 @@ pub fn draw(scene: &Scene) -> Result<Chart, ChartError> {
     sheet.line(&[(plot.left, zero), (plot.right, zero)], INK, 2);
     let count = scene.findings.variables.len().max(1) as f64;
     let column = (plot.right - plot.left) / count;
-    let xs: Vec<f64> = (0..scene.findings.variables.len()).map(|i| plot.left + column * (i as f64 + 0.5)).collect();
+    let xs: Vec<f64> =
+        (0..scene.findings.variables.len()).map(|i| plot.left + column * (i as f64 + 0.5)).collect();
     for x in &xs {
         sheet.line(&[(*x, plot.bottom), (*x, plot.bottom + 8.0)], INK, 2);
     }
@@ -115,8 +116,10 @@ fn alt(scene: &Scene, measure: &Measure) -> String {
         format!("{} ({})", scene.variable(v), measure.in_words(scene, v, measure.center(cluster, v)))
     };
     let sentence = |cluster: &Cluster| {
-        let high = greatest(variables, |v| measure.center(cluster, v)).map(|v| said(cluster, v)).unwrap_or_default();
-        let low = least(variables, |v| measure.center(cluster, v)).map(|v| said(cluster, v)).unwrap_or_default();
+        let high =
+            greatest(variables, |v| measure.center(cluster, v)).map(|v| said(cluster, v)).unwrap_or_default();
+        let low =
+            least(variables, |v| measure.center(cluster, v)).map(|v| said(cluster, v)).unwrap_or_default();
         let (name, n) = (scene.segment(cluster), scene.units(cluster.size));
         match scene.locale.language {
             Language::Id => format!("{name} ({n}) tertinggi pada {high}, terendah pada {low}"),
@@ -138,12 +141,17 @@ fn widest_gap(scene: &Scene, measure: &Measure) -> String {
         let high = greatest(clusters, |cluster| measure.center(cluster, v))?;
         Some((least(clusters, |cluster| measure.center(cluster, v))?, high))
     };
-    let gap =
-        |v: &VariableFindings| ends(v).map_or(0.0, |(low, high)| measure.center(high, v) - measure.center(low, v));
+    let gap = |v: &VariableFindings| {
+        ends(v).map_or(0.0, |(low, high)| measure.center(high, v) - measure.center(low, v))
+    };
     let Some(variable) = greatest(&scene.findings.variables, |v| gap(v)) else { return String::new() };
     let Some((low, high)) = ends(variable) else { return String::new() };
     let side = |cluster: &Cluster| {
-        format!("{} ({})", measure.in_words(scene, variable, measure.center(cluster, variable)), scene.segment(cluster))
+        format!(
+            "{} ({})",
+            measure.in_words(scene, variable, measure.center(cluster, variable)),
+            scene.segment(cluster)
+        )
     };
     let (name, low, high) = (scene.variable(variable), side(low), side(high));
     match scene.locale.language {

@@ -3,7 +3,8 @@
 use super::scene::{Group, Scene};
 use super::sheet::{Anchor, Area, Label, Sheet};
 use super::style::{
-    MARGIN, NAMED_ROW, QUIET, ROWS_BUDGET, SEGMENT_LINE, SMALL, TALLEST_ROW, UNNAMED_ROWS, WIDEST_NAMES, WIDTH,
+    MARGIN, NAMED_ROW, QUIET, ROWS_BUDGET, SEGMENT_LINE, SMALL, TALLEST_ROW, UNNAMED_ROWS, WIDEST_NAMES,
+    WIDTH,
 };
 use super::text::{LEADING, RISE};
 use super::{axis, legend};
@@ -57,7 +58,14 @@ impl<'a> Rows<'a> {
             let keys: Vec<_> =
                 groups.iter().flat_map(|group| &group.members).map(|m| scene.name(m, WIDEST_NAMES)).collect();
             let names = scene.ruler.widest(keys.iter().map(String::as_str), SMALL);
-            return Self { groups, named, pitch: (room / n).min(TALLEST_ROW).floor(), every: 1, names, means: false };
+            return Self {
+                groups,
+                named,
+                pitch: (room / n).min(TALLEST_ROW).floor(),
+                every: 1,
+                names,
+                means: false,
+            };
         }
         let room = room - if means { groups.len() as f64 * MEANS_ROW } else { 0.0 };
         let every = (n * THINNEST / UNNAMED_ROWS).ceil().max(1.0) as usize;
@@ -103,7 +111,13 @@ impl<'a> Rows<'a> {
     ) {
         let mut top = plot.top;
         for group in &self.groups {
-            legend::segment_line(sheet, scene, group.cluster, top + SEGMENT_LINE * 0.56, &said(group.cluster));
+            legend::segment_line(
+                sheet,
+                scene,
+                group.cluster,
+                top + SEGMENT_LINE * 0.56,
+                &said(group.cluster),
+            );
             if self.means {
                 row(sheet, Row::Means(group.cluster), top + SEGMENT_LINE + MEANS_HALF);
             }
@@ -121,8 +135,11 @@ impl<'a> Rows<'a> {
 
     /// The bar of a row, between two places on the x axis.
     pub fn bar(&self, y: f64, from: f64, to: f64) -> Area {
-        let half =
-            if self.named { self.pitch * 0.3 } else { self.pitch / 2.0 - f64::from(u8::from(self.pitch >= SPACED)) };
+        let half = if self.named {
+            self.pitch * 0.3
+        } else {
+            self.pitch / 2.0 - f64::from(u8::from(self.pitch >= SPACED))
+        };
         Area { left: from.min(to), right: from.max(to), top: y - half, bottom: y + half }
     }
 
@@ -160,7 +177,8 @@ impl<'a> Rows<'a> {
     pub fn names_in_words(&self, scene: &Scene) -> String {
         let names = match self.named {
             true => "",
-            false => scene.say(" Nama unit tidak ditulis karena unitnya banyak.", " Units are too many to be named."),
+            false => scene
+                .say(" Nama unit tidak ditulis karena unitnya banyak.", " Units are too many to be named."),
         };
         format!("{names}{}", self.note(scene).map(|note| format!(" {note}")).unwrap_or_default())
     }

@@ -39,7 +39,8 @@ impl<'a> Scene<'a> {
     /// The segments with their units, sorted by a number and then by key; segments without units are left out.
     pub fn groups(&self, descending: impl Fn(&Member) -> f64) -> Vec<Group<'a>> {
         let group = |cluster: &'a Cluster| {
-            let mut members: Vec<_> = self.findings.members.iter().filter(|m| m.cluster == cluster.number).collect();
+            let mut members: Vec<_> =
+                self.findings.members.iter().filter(|m| m.cluster == cluster.number).collect();
             members.sort_by(|a, b| descending(b).total_cmp(&descending(a)).then_with(|| a.key.cmp(&b.key)));
             Group { cluster, members }
         };
@@ -127,7 +128,9 @@ impl<'a> Scene<'a> {
     pub fn beside(&self, x: f64, greatest: f64) -> String {
         let magnitude = MAGNITUDES.iter().find(|(scale, _)| greatest >= LONG && greatest >= *scale);
         match magnitude.and_then(|(scale, words)| Some((scale, words.get(self.locale.language as usize)?))) {
-            Some((scale, word)) => format!("{} {word}", self.locale.number(x / scale, decimals(greatest / scale))),
+            Some((scale, word)) => {
+                format!("{} {word}", self.locale.number(x / scale, decimals(greatest / scale)))
+            }
             None => self.locale.number(x, decimals(greatest)),
         }
     }

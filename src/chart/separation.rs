@@ -45,13 +45,15 @@ impl Frame {
 pub fn draw(scene: &Scene) -> Result<Chart, ChartError> {
     let mut sheet = Sheet::new(scene.ruler);
     let center = scene.say("pusat segmen", "segment centre");
-    let top = legend::draw(&mut sheet, scene, Sample::Marker, Some(center)) + if flat(scene) { 24.0 } else { TITLE };
+    let top = legend::draw(&mut sheet, scene, Sample::Marker, Some(center))
+        + if flat(scene) { 24.0 } else { TITLE };
     let frame = frame(scene, &sheet, top);
     if let Some(ticks) = &frame.ticks.1 {
         axis::left(&mut sheet, frame.plot, frame.y, ticks, &axis_title(scene, 1), scene.locale);
         sheet.line(&[(frame.plot.left, frame.plot.top), (frame.plot.left, frame.plot.bottom)], INK, 2);
     }
-    let height = axis::bottom(&mut sheet, frame.plot, frame.x, &frame.ticks.0, &axis_title(scene, 0), scene.locale);
+    let height =
+        axis::bottom(&mut sheet, frame.plot, frame.x, &frame.ticks.0, &axis_title(scene, 0), scene.locale);
     sheet.line(&[(frame.plot.left, frame.plot.top), (frame.plot.right, frame.plot.top)], GRID, 2);
     let marks = marks(&mut sheet, scene, &frame);
     let named = names(&mut sheet, scene, &frame, marks);
@@ -130,7 +132,8 @@ fn equal_frame((xs, ys): ((f64, f64), (f64, f64)), top: f64, left: f64) -> Frame
     let x_ticks = axis::Ticks::around(xs.0, xs.1, count).within(xs.0, xs.1);
     let y_ticks = axis::Ticks::around(ys.0, ys.1, count * (ys.1 - ys.0) / (xs.1 - xs.0)).within(ys.0, ys.1);
     let (x_ticks, y_ticks) = (x_ticks.clone().written_like(&y_ticks), y_ticks.written_like(&x_ticks));
-    let (x, y) = (axis::Scale::new(xs, (plot.left, plot.right)), axis::Scale::new(ys, (plot.bottom, plot.top)));
+    let (x, y) =
+        (axis::Scale::new(xs, (plot.left, plot.right)), axis::Scale::new(ys, (plot.bottom, plot.top)));
     Frame { plot, x, y, ticks: (x_ticks, Some(y_ticks)) }
 }
 
@@ -173,7 +176,11 @@ fn marks(sheet: &mut Sheet, scene: &Scene, frame: &Frame) -> Vec<Area> {
     for (number, x, y) in spots {
         let (at, style) = ((x as f64, y as f64), segment(number));
         // A rim of paper parts markers that overlap.
-        sheet.marker(at, SegmentStyle { color: PAPER, ..style }, reach + if reach < REACH { 1.0 } else { 2.0 });
+        sheet.marker(
+            at,
+            SegmentStyle { color: PAPER, ..style },
+            reach + if reach < REACH { 1.0 } else { 2.0 },
+        );
         sheet.marker(at, style, reach);
         taken.push(Area::around(at, reach + 2.0));
     }
@@ -206,7 +213,9 @@ fn names(sheet: &mut Sheet, scene: &Scene, frame: &Frame, mut taken: Vec<Area>) 
                 && area.left >= frame.plot.left
                 && !taken.iter().any(|mark| mark.overlaps(&area.grown(3.0)))
         };
-        if let Some(label) = around(&name, at, REACH).into_iter().chain(around(&name, at, CENTER * 1.2)).find(free) {
+        if let Some(label) =
+            around(&name, at, REACH).into_iter().chain(around(&name, at, CENTER * 1.2)).find(free)
+        {
             let area = label.area(scene.ruler);
             taken.push(Area { left: area.left - APART, right: area.right + APART, ..area });
             sheet.write(label);
@@ -251,8 +260,11 @@ fn alt(scene: &Scene, named: usize) -> String {
     let projection = &scene.findings.projection;
     let share = projection.explained.iter().take(2).sum::<f64>();
     let (n, share) = (scene.units(scene.findings.members.len()), scene.locale.percent(share, 1));
-    let titles =
-        if flat(scene) { axis_title(scene, 0) } else { format!("{}; {}", axis_title(scene, 0), axis_title(scene, 1)) };
+    let titles = if flat(scene) {
+        axis_title(scene, 0)
+    } else {
+        format!("{}; {}", axis_title(scene, 0), axis_title(scene, 1))
+    };
     let (pairs, outer) = (pairs(scene), outermost(scene));
     let note = note(scene, named).map(|note| format!(" {note}")).unwrap_or_default();
     match scene.locale.language {
@@ -272,7 +284,9 @@ fn pairs(scene: &Scene) -> String {
     let clusters = &scene.findings.clusters;
     let rows = clusters.iter().zip(&scene.findings.distances_between_centers).enumerate();
     let pairs: Vec<_> = rows
-        .flat_map(|(i, (a, row))| clusters.iter().zip(row).skip(i + 1).map(move |(b, distance)| (a, b, *distance)))
+        .flat_map(|(i, (a, row))| {
+            clusters.iter().zip(row).skip(i + 1).map(move |(b, distance)| (a, b, *distance))
+        })
         .collect();
     let said = |(a, b, distance): &(&Cluster, &Cluster, f64)| {
         let and = scene.say("dan", "and");

@@ -103,12 +103,18 @@ impl Area {
 
     /// Whether the two share an inner point.
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     /// Whether the other lies wholly inside.
     pub fn holds(&self, other: &Self) -> bool {
-        self.left <= other.left && self.top <= other.top && other.right <= self.right && other.bottom <= self.bottom
+        self.left <= other.left
+            && self.top <= other.top
+            && other.right <= self.right
+            && other.bottom <= self.bottom
     }
 }
 
@@ -184,7 +190,9 @@ impl<'a> Sheet<'a> {
         let r = reach;
         match shape {
             Shape::Circle => self.marks.push(Mark::Disc(whole(at), r.round() as u32, color)),
-            Shape::Square => self.polygon(&[(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)], color),
+            Shape::Square => {
+                self.polygon(&[(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)], color)
+            }
             Shape::Triangle => self.polygon(&triangle(at, r * 1.2, -1.0), color),
             Shape::Diamond => self.polygon(&diamond(at, r * 1.3), color),
             Shape::Inverted => self.polygon(&triangle(at, r * 1.2, 1.0), color),
@@ -210,7 +218,9 @@ type Drawn<'a> = Result<(), DrawingAreaErrorKind<<SVGBackend<'a> as DrawingBacke
 /// Hands a mark to plotters.
 fn draw<'a>(area: &DrawingArea<SVGBackend<'a>, Shift>, mark: &Mark) -> Drawn<'a> {
     match mark {
-        Mark::Line(points, color, width) => area.draw(&PathElement::new(points.clone(), color.stroke_width(*width))),
+        Mark::Line(points, color, width) => {
+            area.draw(&PathElement::new(points.clone(), color.stroke_width(*width)))
+        }
         Mark::Polygon(points, color) => area.draw(&Polygon::new(points.clone(), color.filled())),
         Mark::Rectangle(corners, color) => area.draw(&Rectangle::new(*corners, color.filled())),
         Mark::Disc(at, radius, color) => area.draw(&Circle::new(*at, *radius, color.filled())),
@@ -259,7 +269,8 @@ fn dashes(points: &[Point], dash: &[f64]) -> Vec<Vec<Point>> {
     for ends in points.windows(2) {
         let [from, to] = [ends[0], ends[1]];
         let length = ((to.0 - from.0) * (to.0 - from.0) + (to.1 - from.1) * (to.1 - from.1)).sqrt();
-        let at = |done: f64| (from.0 + (to.0 - from.0) * done / length, from.1 + (to.1 - from.1) * done / length);
+        let at =
+            |done: f64| (from.0 + (to.0 - from.0) * done / length, from.1 + (to.1 - from.1) * done / length);
         let mut done = 0.0;
         while length - done > left {
             done += left;

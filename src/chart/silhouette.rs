@@ -75,8 +75,9 @@ fn alt(scene: &Scene, rows: &Rows) -> String {
     let low = unit(least(members, |member| member.silhouette));
     let negative = members.iter().filter(|member| member.silhouette < 0.0).count();
     let segments = scene.findings.clusters.iter();
-    let segments: Vec<_> =
-        segments.map(|c| format!("{} {} ({})", scene.segment(c), width(c.silhouette), scene.units(c.size))).collect();
+    let segments: Vec<_> = segments
+        .map(|c| format!("{} {} ({})", scene.segment(c), width(c.silhouette), scene.units(c.size)))
+        .collect();
     let (n, negative) = (scene.units(members.len()), negative_in_words(scene, negative));
     let (mean, segments) = (width(scene.findings.silhouette), scene.some(segments, 8));
     let names = rows.names_in_words(scene);
@@ -101,6 +102,8 @@ fn negative_in_words(scene: &Scene, negative: usize) -> String {
         (Language::Id, _) => {
             format!("Negatif, yakni lebih dekat ke segmen lain daripada ke segmennya sendiri: {units}.")
         }
-        (Language::En, _) => format!("Negative, that is, nearer to another segment than to its own: {units}."),
+        (Language::En, _) => {
+            format!("Negative, that is, nearer to another segment than to its own: {units}.")
+        }
     }
 }

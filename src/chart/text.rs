@@ -35,7 +35,8 @@ impl Ruler {
         let face = if kind.bold { &self.bold } else { &self.regular };
         let em = f64::from(face.units_per_em());
         // A character of another font is taken to be as wide as it is high.
-        let advance = |c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).map_or(em, f64::from);
+        let advance =
+            |c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).map_or(em, f64::from);
         text.chars().map(advance).sum::<f64>() * kind.px / em
     }
 

@@ -57,7 +57,9 @@ fn counted(problems: &Diagnostics, study: &Path) -> String {
     match (errors, warnings) {
         (0, warnings) => format!("{}: {}\n", study.display(), some(warnings, "warning")),
         (errors, 0) => format!("{}: {}\n", study.display(), some(errors, "error")),
-        (errors, warnings) => format!("{}: {}, {}\n", study.display(), some(errors, "error"), some(warnings, "warning")),
+        (errors, warnings) => {
+            format!("{}: {}, {}\n", study.display(), some(errors, "error"), some(warnings, "warning"))
+        }
     }
 }
 
@@ -67,12 +69,17 @@ pub fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level.primary_title(&problem.message).id(problem.code).elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
+    let mut group = level
+        .primary_title(&problem.message)
+        .id(problem.code)
+        .elements(Vec::<Snippet<annotate_snippets::Annotation>>::new());
     let excerpt = problem.place.as_ref().map(excerpt);
     let label = problem.reason.as_deref().unwrap_or("");
     if let (Some(place), Some((text, line, span))) = (&problem.place, &excerpt) {
         let annotation = AnnotationKind::Primary.span(span.clone()).label(label);
-        group = group.element(Snippet::source(*text).line_start(*line).path(&place.source.name).annotation(annotation));
+        group = group.element(
+            Snippet::source(*text).line_start(*line).path(&place.source.name).annotation(annotation),
+        );
     } else {
         if let Some(file) = &problem.file {
             group = group.element(annotate_snippets::Origin::path(file));
@@ -140,7 +147,10 @@ fn claims_summary(study: &str, claims: &ClaimsFindings) -> String {
     let mut out = format!("{study}\n");
     if claims.on_simulated_data > 0 {
         let agree = claims.items.iter().filter(|item| item.agrees).count();
-        out += &format!("  {} claims on simulated data, {agree} of them agree; none counts as reproduced\n", claims.on_simulated_data);
+        out += &format!(
+            "  {} claims on simulated data, {agree} of them agree; none counts as reproduced\n",
+            claims.on_simulated_data
+        );
         return out;
     }
     out += &tally("numbers", "reproduced", &claims.numbers);
@@ -148,7 +158,10 @@ fn claims_summary(study: &str, claims: &ClaimsFindings) -> String {
     for item in claims.items.iter().filter(|item| !item.agrees) {
         out += &match item.verdict {
             Verdict::Contradicted => format!("  contradicted  {}: {}\n", item.place, item.published),
-            _ => format!("  differs       {}: {} is {}, published {}\n", item.place, item.note, item.computed_as_printed, item.published),
+            _ => format!(
+                "  differs       {}: {} is {}, published {}\n",
+                item.place, item.note, item.computed_as_printed, item.published
+            ),
         };
         if !item.acknowledged.is_empty() {
             out += &format!("                acknowledged: {}\n", item.acknowledged);
@@ -158,7 +171,11 @@ fn claims_summary(study: &str, claims: &ClaimsFindings) -> String {
 }
 
 fn tally(what: &str, outcome: &str, tally: &Tally) -> String {
-    if tally.total == 0 { String::new() } else { format!("  {what:<12}  {} of {} {outcome}\n", tally.reproduced, tally.total) }
+    if tally.total == 0 {
+        String::new()
+    } else {
+        format!("  {what:<12}  {} of {} {outcome}\n", tally.reproduced, tally.total)
+    }
 }
 
 /// Prints how long each stage took, and their sum.

@@ -35,8 +35,11 @@ pub fn keys(dataset: &Dataset, sheet: &Sheet) -> Outcome<Vec<String>> {
     for (row, key) in keys.iter().enumerate() {
         let place = sheet.cell_place(row, position);
         if key.is_empty() {
-            let problem = Diagnostic::error("data::key-missing", format!("this row has no `{}`", dataset.key));
-            problems.push(problem.maybe_at(place).because(format!("row {}: every row needs a key", sheet.line(row))));
+            let problem =
+                Diagnostic::error("data::key-missing", format!("this row has no `{}`", dataset.key));
+            problems.push(
+                problem.maybe_at(place).because(format!("row {}: every row needs a key", sheet.line(row))),
+            );
         } else if let Some(earlier) = first.insert(key, row) {
             let problem = Diagnostic::error("data::key-twice", format!("the key `{key}` stands twice"))
                 .maybe_at(place)
@@ -62,7 +65,11 @@ impl Reader<'_> {
         let more = self.problems.len().saturating_sub(TOLD);
         for (i, problem) in self.problems.into_iter().take(TOLD).enumerate() {
             let last = i + 1 == TOLD && more > 0;
-            problems.push(if last { problem.hint(format!("{more} more cells of column `{}` have problems", self.name)) } else { problem });
+            problems.push(if last {
+                problem.hint(format!("{more} more cells of column `{}` have problems", self.name))
+            } else {
+                problem
+            });
         }
     }
 
@@ -102,7 +109,12 @@ impl Reader<'_> {
 
     fn check_required(&mut self, row: usize) {
         if self.column.required && self.name != self.dataset.key {
-            self.problem(row, "data::required", "a value is missing".into(), Some("the study says `required: true`".into()));
+            self.problem(
+                row,
+                "data::required",
+                "a value is missing".into(),
+                Some("the study says `required: true`".into()),
+            );
         }
     }
 
@@ -140,7 +152,10 @@ impl Reader<'_> {
         if written.is_none() {
             let hint = match Readings::of(cell) {
                 Readings { indonesian: None, english: None } => {
-                    format!("write a number, leave the cell empty, or add it to `missing_values` of `{}`", self.name)
+                    format!(
+                        "write a number, leave the cell empty, or add it to `missing_values` of `{}`",
+                        self.name
+                    )
                 }
                 _ => format!("the column is read in the {} style", style_name(style)),
             };
@@ -156,7 +171,8 @@ impl Reader<'_> {
             return None;
         };
         if self.column.kind == ColumnType::Count && (value < 0.0 || value.fract() != 0.0 || value > 9e15) {
-            let hint = Some("a count is a whole number, zero or more; use `type: number` for others".to_owned());
+            let hint =
+                Some("a count is a whole number, zero or more; use `type: number` for others".to_owned());
             self.problem(row, "data::not-a-count", format!("`{cell}` is not a count"), hint);
             return None;
         }
@@ -185,7 +201,12 @@ impl Reader<'_> {
             (_, Some(most)) if value > most => format!("at most {most}"),
             _ => return,
         };
-        self.problem(row, "data::range", format!("`{cell}` is outside the range"), Some(format!("the study allows {rule}")));
+        self.problem(
+            row,
+            "data::range",
+            format!("`{cell}` is outside the range"),
+            Some(format!("the study allows {rule}")),
+        );
     }
 
     /// The column's number style: declared, or the only one in which every cell is a number.
@@ -193,7 +214,8 @@ impl Reader<'_> {
         if let Some(style) = self.column.numbers.or(self.dataset.numbers) {
             return Some(style);
         }
-        let rows = || (0..self.sheet.rows()).filter(|&row| !self.is_missing(self.sheet.cell(row, self.position)));
+        let rows =
+            || (0..self.sheet.rows()).filter(|&row| !self.is_missing(self.sheet.cell(row, self.position)));
         let readings = |row: usize| Readings::of(self.sheet.cell(row, self.position));
         let only = |style: NumberStyle, other: NumberStyle| {
             rows().find(|&row| readings(row).get(style).is_some() && readings(row).get(other).is_none())
@@ -219,7 +241,8 @@ impl Reader<'_> {
 
     fn mixed(&mut self, row: usize, earlier: usize) {
         let cell = self.sheet.cell(row, self.position);
-        let message = format!("`{cell}` is written in another number style than row {}", self.sheet.line(earlier));
+        let message =
+            format!("`{cell}` is written in another number style than row {}", self.sheet.line(earlier));
         let hint = Some("write all numbers of a column in one style, `1.234,56` or `1,234.56`".to_owned());
         self.problem(row, "data::mixed-numbers", message, hint);
     }
@@ -229,7 +252,9 @@ impl Reader<'_> {
         let readings = Readings::of(cell);
         let value = |style| readings.get(style).and_then(Written::to_f64).unwrap_or(f64::NAN);
         let (indonesian, english) = (value(NumberStyle::Indonesian), value(NumberStyle::English));
-        let hint = format!("add `numbers: indonesian` to the dataset or column if it is {indonesian}, `numbers: english` if it is {english}");
+        let hint = format!(
+            "add `numbers: indonesian` to the dataset or column if it is {indonesian}, `numbers: english` if it is {english}"
+        );
         let message = format!("`{cell}` can be read in two ways");
         self.problem(row, "data::ambiguous-number", message, Some(hint));
     }

@@ -26,13 +26,19 @@ impl Matrix {
     ///
     /// # Errors
     /// A missing value of a variable that says `missing: error`, at its cell.
-    pub fn take(table: &Table, dataset: &Dataset, variables: &[Variable], language: crate::locale::Language) -> Outcome<Self> {
+    pub fn take(
+        table: &Table,
+        dataset: &Dataset,
+        variables: &[Variable],
+        language: crate::locale::Language,
+    ) -> Outcome<Self> {
         let mut problems = Diagnostics::default();
         let mut keep: Vec<bool> = vec![true; table.keys.len()];
         let mut dropped = Vec::new();
         let mut columns: Vec<Vec<Option<f64>>> = Vec::new();
         for variable in variables {
-            let values = table.column(&variable.column).and_then(|values| values.numbers()).unwrap_or_default();
+            let values =
+                table.column(&variable.column).and_then(|values| values.numbers()).unwrap_or_default();
             match variable.missing {
                 Missing::Error => refuse_missing(table, variable, &values, &mut problems),
                 Missing::Exclude => dropped.extend(exclude(dataset, variable, &values, &mut keep, language)),
@@ -50,7 +56,9 @@ impl Matrix {
         in_file_order.sort_by_key(|&i| table.file_order[rows[i]]);
         Ok(Self {
             keys: rows.iter().map(|&row| table.keys[row].clone()).collect(),
-            values: Array2::from_shape_fn((rows.len(), columns.len()), |(i, j)| columns[j][rows[i]].unwrap_or(0.0)),
+            values: Array2::from_shape_fn((rows.len(), columns.len()), |(i, j)| {
+                columns[j][rows[i]].unwrap_or(0.0)
+            }),
             in_file_order,
             set_to_zero: columns.iter().zip(variables).map(zero).collect(),
             dropped,
@@ -70,7 +78,13 @@ fn refuse_missing(table: &Table, variable: &Variable, values: &[Option<f64>], pr
 }
 
 /// Marks rows without a value; each row is counted under its first reason only.
-fn exclude(dataset: &Dataset, variable: &Variable, values: &[Option<f64>], keep: &mut [bool], language: crate::locale::Language) -> Option<Reason> {
+fn exclude(
+    dataset: &Dataset,
+    variable: &Variable,
+    values: &[Option<f64>],
+    keep: &mut [bool],
+    language: crate::locale::Language,
+) -> Option<Reason> {
     let mut rows = 0;
     for (kept, value) in keep.iter_mut().zip(values) {
         rows += usize::from(*kept && value.is_none());

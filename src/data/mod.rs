@@ -50,7 +50,9 @@ impl Values {
     pub fn numbers(&self) -> Option<Vec<Option<f64>>> {
         match self {
             Self::Number(values) => Some(values.clone()),
-            Self::Money(values) => Some(values.iter().map(|value| value.and_then(|money| money.to_f64())).collect()),
+            Self::Money(values) => {
+                Some(values.iter().map(|value| value.and_then(|money| money.to_f64())).collect())
+            }
             Self::Text(_) | Self::Date(_) => None,
         }
     }

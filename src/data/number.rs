@@ -26,7 +26,11 @@ impl Written {
 
     /// The number of decimals that were written.
     pub fn decimals(&self) -> u32 {
-        self.plain.split('e').next().and_then(|mantissa| mantissa.split_once('.')).map_or(0, |(_, fraction)| fraction.len() as u32)
+        self.plain
+            .split('e')
+            .next()
+            .and_then(|mantissa| mantissa.split_once('.'))
+            .map_or(0, |(_, fraction)| fraction.len() as u32)
     }
 
     /// Whether a percent sign followed.
@@ -81,7 +85,8 @@ pub fn parse(text: &str, style: NumberStyle) -> Option<Written> {
     if usize::from(in_brackets) + usize::from(signed.is_some()) + usize::from(signed_inside.is_some()) > 1 {
         return None;
     }
-    let plain = magnitude(digits.strip_suffix(",-").or_else(|| digits.strip_suffix(".-")).unwrap_or(digits), style)?;
+    let plain =
+        magnitude(digits.strip_suffix(",-").or_else(|| digits.strip_suffix(".-")).unwrap_or(digits), style)?;
     let negative = in_brackets || signed == Some(true) || signed_inside == Some(true);
     Some(Written { plain: if negative { format!("-{plain}") } else { plain }, percent })
 }
@@ -150,7 +155,9 @@ fn ungroup(whole: &str, sign: char, may_be_empty: bool) -> Option<String> {
         return None;
     }
     let grouped = groups.len() == 1
-        || matches!(groups[0].len(), 1..=3) && !groups[0].starts_with('0') && groups[1..].iter().all(|group| group.len() == 3);
+        || matches!(groups[0].len(), 1..=3)
+            && !groups[0].starts_with('0')
+            && groups[1..].iter().all(|group| group.len() == 3);
     grouped.then(|| groups.concat())
 }
 
@@ -182,7 +189,21 @@ mod tests {
 
     #[test]
     fn what_is_not_a_number_is_not_read_as_one() {
-        for text in ["", "-", "abc", "1.2.3", "1,23,456", "12 34", "1e", "--1", "(-1)", "NaN", "inf", "1.0000,5x", "٣"] {
+        for text in [
+            "",
+            "-",
+            "abc",
+            "1.2.3",
+            "1,23,456",
+            "12 34",
+            "1e",
+            "--1",
+            "(-1)",
+            "NaN",
+            "inf",
+            "1.0000,5x",
+            "٣",
+        ] {
             assert_eq!(both(text), (None, None), "{text}");
         }
     }

@@ -28,7 +28,8 @@ impl Sheet {
         let positions = declared_positions(dataset, &source, separator, &headings)?;
         let cells = polars_cells(&source, separator, &positions, row_starts.len() - 1)?;
         let used: Vec<usize> = positions.iter().map(|(_, position)| *position).collect();
-        let unused = headings.iter().enumerate().filter(|(i, heading)| !used.contains(i) && !heading.is_empty());
+        let unused =
+            headings.iter().enumerate().filter(|(i, heading)| !used.contains(i) && !heading.is_empty());
         let ignored = unused.map(|(_, heading)| heading.clone()).collect();
         Ok(Self { source, separator, row_starts, cells, positions, ignored })
     }
@@ -78,7 +79,13 @@ pub fn find_separator(source: &Arc<Source>) -> Result<u8, Diagnostic> {
     let header = source.text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |sign: u8| {
         let mut quoted = false;
-        header.bytes().filter(|&byte| { quoted ^= byte == b'"'; byte == sign && !quoted }).count()
+        header
+            .bytes()
+            .filter(|&byte| {
+                quoted ^= byte == b'"';
+                byte == sign && !quoted
+            })
+            .count()
     };
     let counts = [b';', b',', b'\t', b'|'].map(|sign| (count(sign), sign));
     let most = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
@@ -95,14 +102,26 @@ pub fn find_separator(source: &Arc<Source>) -> Result<u8, Diagnostic> {
 
 /// The headings, and the byte at which every record begins, the header's first.
 pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, Vec<usize>)> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(source.text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(source.text.as_bytes());
     let mut starts = Vec::new();
     let mut headings: Vec<String> = Vec::new();
     let mut problems = Diagnostics::default();
     for record in reader.byte_records() {
-        let record = record.map_err(|error| Diagnostic::error("data::csv", "the file cannot be read as a table").at(Place::line_of(source, 1)).cause(error))?;
+        let record = record.map_err(|error| {
+            Diagnostic::error("data::csv", "the file cannot be read as a table")
+                .at(Place::line_of(source, 1))
+                .cause(error)
+        })?;
         let at = record.position().map_or(0, |position| position.byte() as usize);
-        let start = at + source.text[at.min(source.text.len())..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        let start = at
+            + source.text[at.min(source.text.len())..]
+                .bytes()
+                .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+                .count();
         if starts.is_empty() {
             headings = record.iter().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
         } else if record.len() != headings.len() && problems.errors() < 5 {
@@ -127,7 +146,12 @@ fn ragged(source: &Arc<Source>, start: usize, fields: usize, headings: usize) ->
 }
 
 /// Where each declared column stands among the headings.
-fn declared_positions(dataset: &Dataset, source: &Arc<Source>, separator: u8, headings: &[String]) -> Outcome<Vec<(String, usize)>> {
+fn declared_positions(
+    dataset: &Dataset,
+    source: &Arc<Source>,
+    separator: u8,
+    headings: &[String],
+) -> Outcome<Vec<(String, usize)>> {
     let mut problems = Diagnostics::default();
     let mut positions = Vec::new();
     for ((name, column), place) in dataset.columns.iter().zip(&dataset.places) {
@@ -147,7 +171,13 @@ fn declared_positions(dataset: &Dataset, source: &Arc<Source>, separator: u8, he
     problems.into_outcome(positions)
 }
 
-fn missing_column(dataset: &Dataset, name: &str, heading: &str, headings: &[String], place: Option<Place>) -> Diagnostic {
+fn missing_column(
+    dataset: &Dataset,
+    name: &str,
+    heading: &str,
+    headings: &[String],
+    place: Option<Place>,
+) -> Diagnostic {
     let known = headings.iter().map(String::as_str).filter(|heading| !heading.is_empty());
     let listed = known.clone().map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ");
     let near = did_you_mean(heading, known);
@@ -158,22 +188,38 @@ fn missing_column(dataset: &Dataset, name: &str, heading: &str, headings: &[Stri
 }
 
 /// The cells of the declared columns, column by column.
-fn polars_cells(source: &Arc<Source>, separator: u8, positions: &[(String, usize)], rows: usize) -> Outcome<Vec<Vec<Option<String>>>> {
+fn polars_cells(
+    source: &Arc<Source>,
+    separator: u8,
+    positions: &[(String, usize)],
+    rows: usize,
+) -> Outcome<Vec<Vec<Option<String>>>> {
     let options = CsvReadOptions::default()
         .with_has_header(true)
         .with_infer_schema_length(Some(0))
         .with_parse_options(CsvParseOptions::default().with_separator(separator));
     let frame = options.into_reader_with_file_handle(Cursor::new(source.text.as_bytes())).finish();
     let unreadable = |cause: String| {
-        Diagnostics::from(Diagnostic::error("data::csv", format!("`{}` cannot be read as a table", source.name)).at(Place::line_of(source, 1)).cause(cause))
+        Diagnostics::from(
+            Diagnostic::error("data::csv", format!("`{}` cannot be read as a table", source.name))
+                .at(Place::line_of(source, 1))
+                .cause(cause),
+        )
     };
     let frame: DataFrame = frame.map_err(|error| unreadable(error.to_string()))?;
-    let columns: Vec<&PolarsColumn> = positions.iter().filter_map(|(_, position)| frame.columns().get(*position)).collect();
-    let texts = columns.iter().map(|column| column.str().map(|cells| cells.iter().map(|cell| cell.map(str::to_owned)).collect::<Vec<_>>()));
-    let texts: Vec<Vec<Option<String>>> = texts.collect::<Result<_, _>>().map_err(|error| unreadable(error.to_string()))?;
+    let columns: Vec<&PolarsColumn> =
+        positions.iter().filter_map(|(_, position)| frame.columns().get(*position)).collect();
+    let texts = columns.iter().map(|column| {
+        column.str().map(|cells| cells.iter().map(|cell| cell.map(str::to_owned)).collect::<Vec<_>>())
+    });
+    let texts: Vec<Vec<Option<String>>> =
+        texts.collect::<Result<_, _>>().map_err(|error| unreadable(error.to_string()))?;
     let texts: Vec<_> = texts.into_iter().map(|cells| without_blank_rows(cells, &frame, rows)).collect();
     if texts.len() != positions.len() || texts.iter().any(|cells| cells.len() != rows) {
-        return Err(unreadable(format!("two readers do not agree on the number of rows ({rows} and {})", frame.height())));
+        return Err(unreadable(format!(
+            "two readers do not agree on the number of rows ({rows} and {})",
+            frame.height()
+        )));
     }
     Ok(texts)
 }
@@ -183,7 +229,8 @@ fn without_blank_rows(cells: Vec<Option<String>>, frame: &DataFrame, rows: usize
     if frame.height() == rows {
         return cells;
     }
-    let blank = |row: usize| frame.columns().iter().all(|column| column.get(row).is_ok_and(|value| value.is_null()));
+    let blank =
+        |row: usize| frame.columns().iter().all(|column| column.get(row).is_ok_and(|value| value.is_null()));
     cells.into_iter().enumerate().filter(|(row, _)| !blank(*row)).map(|(_, cell)| cell).collect()
 }
 

@@ -27,18 +27,22 @@ impl Records {
         for (i, heading) in headings.iter().enumerate() {
             if !known.contains(&heading.as_str()) {
                 let hint = did_you_mean(heading, known.iter().copied());
-                let problem = Diagnostic::error("table::unknown-column", format!("unknown column `{heading}`"))
-                    .at(field_place(&source, starts[0], separator, i))
-                    .hint(hint.unwrap_or_else(|| format!("the columns are `{}`", known.join("`, `"))));
+                let problem =
+                    Diagnostic::error("table::unknown-column", format!("unknown column `{heading}`"))
+                        .at(field_place(&source, starts[0], separator, i))
+                        .hint(hint.unwrap_or_else(|| format!("the columns are `{}`", known.join("`, `"))));
                 problems.push(problem);
             }
         }
         let find = |name: &&str| headings.iter().position(|heading| heading == name);
         let missing: Vec<&str> = required.iter().filter(|name| find(name).is_none()).copied().collect();
         if !missing.is_empty() {
-            let problem = Diagnostic::error("table::missing-column", format!("there is no column `{}`", missing.join("`, `")))
-                .at(Place::line_of(&source, 1))
-                .because(format!("the columns are `{}`", known.join("`, `")));
+            let problem = Diagnostic::error(
+                "table::missing-column",
+                format!("there is no column `{}`", missing.join("`, `")),
+            )
+            .at(Place::line_of(&source, 1))
+            .because(format!("the columns are `{}`", known.join("`, `")));
             problems.push(problem);
         }
         let positions = known.iter().map(find).collect();
@@ -69,7 +73,16 @@ impl Records {
 }
 
 fn fields(source: &Arc<Source>, separator: u8) -> Outcome<Vec<Vec<String>>> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source.text.as_bytes());
-    let rows: Result<Vec<_>, _> = reader.records().map(|record| record.map(|record| record.iter().map(str::to_owned).collect())).collect();
-    rows.map_err(|error| Diagnostic::error("data::csv", "the file cannot be read as a table").at(Place::line_of(source, 1)).cause(error).into())
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(source.text.as_bytes());
+    let rows: Result<Vec<_>, _> = reader
+        .records()
+        .map(|record| record.map(|record| record.iter().map(str::to_owned).collect()))
+        .collect();
+    rows.map_err(|error| {
+        Diagnostic::error("data::csv", "the file cannot be read as a table")
+            .at(Place::line_of(source, 1))
+            .cause(error)
+            .into()
+    })
 }

@@ -111,9 +111,14 @@ pub fn check(path: &Path) -> Outcome<Diagnostics> {
 }
 
 /// The analysis of a study, or all problems of the study and its data together.
-fn analysed(study: Option<Study>, mut problems: Diagnostics, clock: &mut Clock) -> Outcome<(Study, Analysis, Diagnostics)> {
+fn analysed(
+    study: Option<Study>,
+    mut problems: Diagnostics,
+    clock: &mut Clock,
+) -> Outcome<(Study, Analysis, Diagnostics)> {
     let Some(study) = study else { return Err(problems) };
-    let tables: Vec<Option<Table>> = study.datasets.iter().map(|dataset| problems.keep(Table::read(dataset))).collect();
+    let tables: Vec<Option<Table>> =
+        study.datasets.iter().map(|dataset| problems.keep(Table::read(dataset))).collect();
     clock.lap("data");
     problems.sort();
     if problems.has_errors() {

@@ -26,11 +26,15 @@ impl Scratch {
         let hidden = |ending: &str| output.join(format!(".{study}.{ending}"));
         let running = File::create(hidden("running")).map_err(|error| unwritable(output, &error))?;
         running.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => Diagnostic::environment("output::busy", format!("another run is making the report of `{study}`"))
-                .hint("wait until it is done, or use another folder with `--output`"),
+            TryLockError::WouldBlock => Diagnostic::environment(
+                "output::busy",
+                format!("another run is making the report of `{study}`"),
+            )
+            .hint("wait until it is done, or use another folder with `--output`"),
             TryLockError::Error(error) => unwritable(output, &error),
         })?;
-        let scratch = Self { new: hidden("new"), old: hidden("old"), place: output.join(study), _running: running };
+        let scratch =
+            Self { new: hidden("new"), old: hidden("old"), place: output.join(study), _running: running };
         scratch.recover().map_err(|error| unwritable(output, &error))?;
         scratch.refuse_foreign()?;
         fs::create_dir(&scratch.new).map_err(|error| unwritable(output, &error))?;
@@ -93,5 +97,6 @@ impl Drop for Scratch {
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::environment("output::unwritable", format!("`{}` cannot be written", path.display())).cause(error)
+    Diagnostic::environment("output::unwritable", format!("`{}` cannot be written", path.display()))
+        .cause(error)
 }

@@ -4,8 +4,9 @@ use super::markdown;
 use super::table::{self, Table};
 use super::typst;
 use crate::chart::Chart;
+use crate::chart::style::PT_PER_PX;
 use crate::diagnostic::{Diagnostics, Outcome};
-use crate::expression::Evaluator;
+use crate::expression::{Evaluator, finished};
 use crate::findings::Findings;
 use crate::locale::{Language, Locale};
 use crate::study::{Dataset, InputFile, Prose, ProseOrigin, Study};
@@ -35,7 +36,7 @@ pub fn texts(study: &Study, tree: &Value) -> Outcome<Texts> {
     let mut convert = |prose: &Prose, language: Language| {
         let (evaluator, locale) = &evaluators[language as usize];
         let typst = markdown::to_typst(prose, evaluator, study.bibliography.as_ref(), locale);
-        problems.keep(typst).map_or(Value::Null, Value::from)
+        problems.keep(typst).map_or(Value::Null, finished)
     };
     let mut parts = Map::new();
     for part in PARTS {
@@ -46,7 +47,9 @@ pub fn texts(study: &Study, tree: &Value) -> Outcome<Texts> {
         };
         let value = if part == "abstract" {
             let only = study.prose.iter().any(|prose| prose.part == part && prose.language.is_none());
-            let mut of = |language: Language| (!only || language == study.locale.language).then(|| in_language(language)).flatten();
+            let mut of = |language: Language| {
+                (!only || language == study.locale.language).then(|| in_language(language)).flatten()
+            };
             json!({ "id": of(Language::Id), "en": of(Language::En) })
         } else {
             let here = in_language(study.locale.language);
@@ -114,29 +117,26 @@ pub fn context(study: &Study, findings: &Findings, tree: &Value, texts: &Texts, 
 }
 
 fn authors(study: &Study) -> Vec<Value> {
-    let affiliation = |text: &crate::study::schema::LocalText| text.resolve().get(study.locale.language).to_owned();
-    let author = |author: &crate::study::schema::Author| {
-        json!({ "name": author.name, "affiliation": author.affiliation.as_ref().map(affiliation), "email": author.email })
-    };
+    let affiliation =
+        |text: &crate::study::schema::LocalText| text.resolve().get(study.locale.language).to_owned();
+    let author = |author: &crate::study::schema::Author| json!({ "name": author.name, "affiliation": author.affiliation.as_ref().map(affiliation), "email": author.email });
     study.authors.iter().map(author).collect()
 }
 
 fn reproduces(key: &str) -> Value {
     let key = super::quote::quoted(key);
     json!({
-        "prose": format!("#cite(label({key}), form: \"prose\");"),
-        "full": format!("#cite(label({key}), form: \"full\");"),
+        "prose": finished(format!("#cite(label({key}), form: \"prose\");")),
+        "full": finished(format!("#cite(label({key}), form: \"full\");")),
     })
 }
 
 fn chart_context(chart: &Chart) -> Value {
-    json!({ "file": format!("charts/{}.svg", chart.name), "alt": chart.alt, "width": chart.width_pt, "height": chart.height_pt })
+    json!({ "file": format!("charts/{}.svg", chart.name), "alt": chart.alt, "width": (chart.width_pt / PT_PER_PX).round(), "height": (chart.height_pt / PT_PER_PX).round() })
 }
 
 fn provenance(study: &Study) -> Value {
-    let input = |(role, file): (&'static str, &InputFile)| {
-        json!({ "role": role, "file": file.name, "bytes": file.bytes.len(), "sha256": file.sha256() })
-    };
+    let input = |(role, file): (&'static str, &InputFile)| json!({ "role": role, "file": file.name, "bytes": file.bytes.len(), "sha256": file.sha256() });
     json!({
         "telaah": env!("CARGO_PKG_VERSION"),
         "typst": typst::VERSION,

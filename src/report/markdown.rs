@@ -19,7 +19,12 @@ const TOP_HEADING: usize = 2;
 ///
 /// # Errors
 /// Inline values that do not exist, unknown citations, images: each at its place.
-pub fn to_typst(prose: &Prose, evaluator: &Evaluator, bibliography: Option<&Bibliography>, locale: &Locale) -> Outcome<String> {
+pub fn to_typst(
+    prose: &Prose,
+    evaluator: &Evaluator,
+    bibliography: Option<&Bibliography>,
+    locale: &Locale,
+) -> Outcome<String> {
     let mut problems = Diagnostics::default();
     let (markdown, values) = inline_values(prose, evaluator, locale, &mut problems);
     let options = Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
@@ -31,13 +36,19 @@ pub fn to_typst(prose: &Prose, evaluator: &Evaluator, bibliography: Option<&Bibl
 }
 
 /// The Markdown with a letter in place of each `{{ … }}`, and the values as text.
-fn inline_values(prose: &Prose, evaluator: &Evaluator, locale: &Locale, problems: &mut Diagnostics) -> (String, Vec<String>) {
+fn inline_values(
+    prose: &Prose,
+    evaluator: &Evaluator,
+    locale: &Locale,
+    problems: &mut Diagnostics,
+) -> (String, Vec<String>) {
     let text = &prose.markdown;
     let (mut out, mut values, mut at) = (String::new(), Vec::new(), 0);
     while let Some(start) = text[at..].find("{{").map(|found| at + found) {
         out.push_str(&text[at..start]);
         let Some(end) = text[start..].find("}}").map(|found| start + found + 2) else {
-            let problem = Diagnostic::error("prose::unclosed", "this value is not closed").at(prose.place(start..start + 2));
+            let problem = Diagnostic::error("prose::unclosed", "this value is not closed")
+                .at(prose.place(start..start + 2));
             problems.push(problem.because("`{{` needs `}}`"));
             at = start + 2;
             continue;
@@ -60,7 +71,8 @@ fn inline_values(prose: &Prose, evaluator: &Evaluator, locale: &Locale, problems
 
 fn inline_value(expression: &str, evaluator: &Evaluator, locale: &Locale) -> Result<String, Diagnostic> {
     let value = evaluator.evaluate(expression);
-    let value = value.map_err(|problem| Diagnostic::error(problem.code, problem.message).maybe_hint(problem.hint))?;
+    let value =
+        value.map_err(|problem| Diagnostic::error(problem.code, problem.message).maybe_hint(problem.hint))?;
     value.written(locale).ok_or_else(|| {
         Diagnostic::error("prose::value", format!("`{expression}` is not a number or a text"))
             .hint("only a number or a text can stand in a sentence")
@@ -95,7 +107,9 @@ impl Writer<'_> {
                     out.push_str(&self.element(&tag, &inner, &span));
                 }
                 Event::End(_) => break,
-                Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => out.push_str(&self.text(&text, &span)),
+                Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                    out.push_str(&self.text(&text, &span))
+                }
                 Event::Code(code) => out.push_str(&format!("#raw({});", quoted(&self.fill(&code)))),
                 Event::SoftBreak => out.push_str(&markup(" ")),
                 Event::HardBreak => out.push_str("#linebreak();"),
@@ -122,11 +136,14 @@ impl Writer<'_> {
             Tag::BlockQuote(_) => format!("#quote(block: true)[{inner}];\n\n"),
             Tag::Table(columns) => format!("#table(columns: {}, {inner});\n\n", columns.len()),
             Tag::TableHead => format!("table.header({inner}), "),
+            Tag::HtmlBlock => format!("{}{inner}\n\n", self.origin(span)),
             Tag::CodeBlock(_) => format!("#block[{inner}];\n\n"),
             Tag::Link { dest_url, .. } => self.link(dest_url, inner, span),
             Tag::Image { .. } => {
-                let problem = Diagnostic::error("prose::image", "prose cannot hold images").at(self.prose.place(span.clone()));
-                self.problems.push(problem.hint("charts are drawn from the data; describe other pictures in words"));
+                let problem = Diagnostic::error("prose::image", "prose cannot hold images")
+                    .at(self.prose.place(span.clone()));
+                self.problems
+                    .push(problem.hint("charts are drawn from the data; describe other pictures in words"));
                 String::new()
             }
             _ => inner.to_owned(),
@@ -137,7 +154,8 @@ impl Writer<'_> {
         if ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme)) {
             return format!("#link({})[{inner}];", quoted(url));
         }
-        let problem = Diagnostic::error("prose::link", format!("`{url}` cannot be linked")).at(self.prose.place(span.clone()));
+        let problem = Diagnostic::error("prose::link", format!("`{url}` cannot be linked"))
+            .at(self.prose.place(span.clone()));
         self.problems.push(problem.hint("a link begins with `https://` or `mailto:`"));
         inner.to_owned()
     }
@@ -177,7 +195,8 @@ impl Writer<'_> {
     fn fill(&self, text: &str) -> String {
         let mut out = String::new();
         for letter in text.chars().filter(|letter| *letter != FILLER) {
-            let value = u32::from(letter).checked_sub(FIRST_VALUE).and_then(|index| self.values.get(index as usize));
+            let value =
+                u32::from(letter).checked_sub(FIRST_VALUE).and_then(|index| self.values.get(index as usize));
             match value {
                 Some(value) => out.push_str(value),
                 None => out.push(letter),
@@ -191,7 +210,11 @@ impl Writer<'_> {
         for (key, supplement) in &citation.keys {
             self.check_key(key, span);
             let form = if citation.narrative { ", form: \"prose\"" } else { "" };
-            let supplement = if supplement.is_empty() { String::new() } else { format!(", supplement: [{}]", self.plain(supplement)) };
+            let supplement = if supplement.is_empty() {
+                String::new()
+            } else {
+                format!(", supplement: [{}]", self.plain(supplement))
+            };
             out.push_str(&format!("#cite(label({}){supplement}{form});", quoted(key)));
         }
         out
@@ -201,8 +224,11 @@ impl Writer<'_> {
         let unknown = match self.bibliography {
             Some(bibliography) => bibliography.unknown(key),
             None => Some(
-                Diagnostic::error("citation::no-bibliography", format!("`{key}` is cited, but the study has no bibliography"))
-                    .hint("add `bibliography:` with a BibTeX file"),
+                Diagnostic::error(
+                    "citation::no-bibliography",
+                    format!("`{key}` is cited, but the study has no bibliography"),
+                )
+                .hint("add `bibliography:` with a BibTeX file"),
             ),
         };
         if let Some(problem) = unknown {
@@ -241,11 +267,13 @@ fn bracketed(entry: &str) -> Option<(String, String)> {
     let key = key_of(entry);
     let rest = entry[key.len()..].trim_start();
     let supplement = rest.strip_prefix(',').map(str::trim);
-    (!key.is_empty() && (rest.is_empty() || supplement.is_some())).then(|| (key.to_owned(), supplement.unwrap_or("").to_owned()))
+    (!key.is_empty() && (rest.is_empty() || supplement.is_some()))
+        .then(|| (key.to_owned(), supplement.unwrap_or("").to_owned()))
 }
 
 fn key_of(text: &str) -> &str {
-    let end = text.find(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '-' | ':' | '.' | '+'));
+    let end =
+        text.find(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '-' | ':' | '.' | '+'));
     text[..end.unwrap_or(text.len())].trim_end_matches(['.', ':', '-'])
 }
 
@@ -260,7 +288,12 @@ mod tests {
         let locale = Locale { language: Language::Id, currency: "IDR".into() };
         let evaluator = Evaluator::new(&serde_json::json!({"n": 1234, "label": "*a* #b"}), &locale);
         let source = Source::new("p.md", markdown);
-        let prose = Prose { part: "introduction", language: None, markdown: markdown.into(), origin: ProseOrigin::Study(Place::new(&source, 0..0)) };
+        let prose = Prose {
+            part: "introduction",
+            language: None,
+            markdown: markdown.into(),
+            origin: ProseOrigin::Study(Place::new(&source, 0..0)),
+        };
         to_typst(&prose, &evaluator, None, &locale)
     }
 
@@ -274,7 +307,7 @@ mod tests {
         assert_eq!(typst("a *b* **c**"), "#\"a \";#emph[#\"b\";];#\" \";#strong[#\"c\";];");
         assert_eq!(typst("### x\n\n#### y"), "#heading(level: 2)[#\"x\";];|#heading(level: 3)[#\"y\";];");
         assert_eq!(typst("- a\n- b"), "#list([#\"a\";], [#\"b\";], );");
-        assert_eq!(typst("<b>#let x = 1 $y$"), "#\"<b>#let x = 1 $y$\";");
+        assert_eq!(typst("<b>#let x = 1 $y$"), "#\"<b>\";#\"#let x = 1 $y$\";");
     }
 
     #[test]
@@ -285,8 +318,13 @@ mod tests {
 
     #[test]
     fn citations_are_found_and_mail_addresses_are_not() {
-        let keys = |text: &str| citation(text, None).map(|(citation, length)| (citation.keys, citation.narrative, length));
-        assert_eq!(keys("[@a; @b, p. 3] x").map(|(keys, ..)| keys), Some(vec![("a".into(), String::new()), ("b".into(), "p. 3".into())]));
+        let keys = |text: &str| {
+            citation(text, None).map(|(citation, length)| (citation.keys, citation.narrative, length))
+        };
+        assert_eq!(
+            keys("[@a; @b, p. 3] x").map(|(keys, ..)| keys),
+            Some(vec![("a".into(), String::new()), ("b".into(), "p. 3".into())])
+        );
         assert_eq!(keys("@a. Then"), Some((vec![("a".into(), String::new())], true, 2)));
         assert!(citation("@b.org", Some('a')).is_none());
         assert!(citation("[a]", None).is_none());

@@ -26,13 +26,22 @@ pub struct Document {
 ///
 /// # Errors
 /// A mistake in a template, at its line.
-pub fn document(study: &Study, findings: &Findings, tree: &Value, texts: &Texts, charts: &[Chart]) -> Result<Document, Diagnostic> {
+pub fn document(
+    study: &Study,
+    findings: &Findings,
+    tree: &Value,
+    texts: &Texts,
+    charts: &[Chart],
+) -> Result<Document, Diagnostic> {
     let context = context::context(study, findings, tree, texts, charts);
     let typst = template::render(&study.template, &context, &study.locale)?;
     let layout = template::layout(&study.template)?;
-    let mut files = vec![("report.typ".to_owned(), typst.into_bytes()), ("results.json".to_owned(), results(tree))];
+    let mut files =
+        vec![("report.typ".to_owned(), typst.into_bytes()), ("results.json".to_owned(), results(tree))];
     files.extend(layout.into_iter().map(|file| (file.name, file.bytes)));
-    files.extend(charts.iter().map(|chart| (format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes())));
+    files.extend(
+        charts.iter().map(|chart| (format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes())),
+    );
     if let Some(bibliography) = &study.bibliography {
         files.push((bibliography.report_name().to_owned(), bibliography.file.bytes.to_vec()));
     }
@@ -55,7 +64,11 @@ impl Document {
             let parent = path.parent().unwrap_or(folder);
             let written = std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&path, bytes));
             written.map_err(|error| {
-                Diagnostic::environment("output::unwritable", format!("`{name}` of the report cannot be written")).cause(error)
+                Diagnostic::environment(
+                    "output::unwritable",
+                    format!("`{name}` of the report cannot be written"),
+                )
+                .cause(error)
             })?;
         }
         Ok(())
@@ -68,8 +81,11 @@ impl Document {
 /// What Typst says, led back to the author's files where that is possible.
 pub fn typeset(typst: &Typst, study: &Study, folder: &Path) -> Outcome<()> {
     let timestamp = study.date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
-    let user_files: Vec<(String, String)> =
-        study.bibliography.iter().map(|bibliography| (bibliography.report_name().to_owned(), bibliography.file.shown.clone())).collect();
+    let user_files: Vec<(String, String)> = study
+        .bibliography
+        .iter()
+        .map(|bibliography| (bibliography.report_name().to_owned(), bibliography.file.shown.clone()))
+        .collect();
     let compilation = typst::Compilation { folder, timestamp, user_files: &user_files };
     typst.compile(&compilation).map_err(|problems| with_excerpts(study, problems))
 }
@@ -79,9 +95,9 @@ fn with_excerpts(study: &Study, problems: Diagnostics) -> Diagnostics {
     let locate = |mut problem: Diagnostic| {
         let led = problem.file.as_deref().and_then(|file| file.rsplit_once(':'));
         let Some((name, Ok(line))) = led.map(|(name, line)| (name, line.parse())) else { return problem };
-        let sources = study.prose.iter().filter_map(|prose| match &prose.origin {
-            ProseOrigin::File(_, source) => Some(source),
-            ProseOrigin::Study(place) => Some(&place.source),
+        let sources = study.prose.iter().map(|prose| match &prose.origin {
+            ProseOrigin::File(_, source) => source,
+            ProseOrigin::Study(place) => &place.source,
         });
         let source = sources.into_iter().find(|source| source.name == name);
         problem.place = source.map(|source| crate::diagnostic::Place::line_of(source, line));

@@ -6,8 +6,8 @@ use crate::expression::{self, Answer, Misses, strict};
 use crate::locale::Locale;
 use crate::study::Template;
 use include_dir::{Dir, DirEntry, include_dir};
-use minijinja::value::{Value, ValueKind};
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde_json::Value as Json;
 use std::path::Path;
@@ -31,11 +31,13 @@ pub struct LayoutFile {
 /// # Errors
 /// When the user's folder cannot be read.
 pub fn layout(template: &Template) -> Result<Vec<LayoutFile>, Diagnostic> {
-    let mut files: Vec<LayoutFile> = built_in("lib").into_iter().map(|(name, bytes)| LayoutFile { name, bytes: bytes.to_vec() }).collect();
+    let mut files: Vec<LayoutFile> =
+        built_in("lib").into_iter().map(|(name, bytes)| LayoutFile { name, bytes: bytes.to_vec() }).collect();
     if let Template::Folder(shown, folder) = template {
         for (name, path) in below(&folder.join("lib")) {
             let bytes = std::fs::read(&path).map_err(|error| {
-                Diagnostic::environment("file::unreadable", format!("`{shown}/lib/{name}` cannot be read")).cause(error)
+                Diagnostic::environment("file::unreadable", format!("`{shown}/lib/{name}` cannot be read"))
+                    .cause(error)
             })?;
             let name = format!("lib/{name}");
             files.retain(|file| file.name != name);
@@ -48,14 +50,21 @@ pub fn layout(template: &Template) -> Result<Vec<LayoutFile>, Diagnostic> {
 
 fn built_in(folder: &str) -> Vec<(String, &'static [u8])> {
     let entries = BUILT_IN.get_dir(folder).map(|dir| dir.entries()).unwrap_or_default();
-    let mut files: Vec<_> = entries.iter().filter_map(DirEntry::as_file).map(|file| (slashes(file.path()), file.contents())).collect();
+    let mut files: Vec<_> = entries
+        .iter()
+        .filter_map(DirEntry::as_file)
+        .map(|file| (slashes(file.path()), file.contents()))
+        .collect();
     files.sort();
     files
 }
 
 fn below(folder: &Path) -> Vec<(String, std::path::PathBuf)> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<_> = entries.filter(|entry| entry.path().is_file()).map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path())).collect();
+    let mut files: Vec<_> = entries
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+        .collect();
     files.sort();
     files
 }
@@ -87,14 +96,22 @@ pub fn render(template: &Template, context: &Json, locale: &Locale) -> Result<St
     match (misses.take_first(), rendered) {
         (_, Err(error)) => Err(diagnostic(template, &error)),
         (Some(miss), Ok(_)) => {
-            let problem = Diagnostic::error("template::undefined", format!("the template uses `{}`, which does not exist", miss.path));
+            let problem = Diagnostic::error(
+                "template::undefined",
+                format!("the template uses `{}`, which does not exist", miss.path),
+            );
             Err(problem.in_file(shown(template, ENTRY)).maybe_hint(miss.hint))
         }
         (None, Ok(typst)) => Ok(typst),
     }
 }
 
-fn environment(template: &Template, context: &Json, locale: &Locale, misses: &Misses) -> Environment<'static> {
+fn environment(
+    template: &Template,
+    context: &Json,
+    locale: &Locale,
+    misses: &Misses,
+) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
@@ -111,6 +128,8 @@ fn environment(template: &Template, context: &Json, locale: &Locale, misses: &Mi
     });
     expression::add_filters(&mut environment, locale);
     expression::add_member(&mut environment, context.get("findings").unwrap_or(&Json::Null), misses);
+    let here = locale.clone();
+    environment.add_filter("list", move |items: Vec<String>| here.list(&items)); // TEMPORARY
     let here = locale.clone();
     environment.add_filter("code", move |value: &Value| code(value, &here).map(Value::from_safe_string));
     environment
@@ -129,7 +148,8 @@ fn code(value: &Value, locale: &Locale) -> Result<String, Error> {
         ValueKind::None => Ok("none".to_owned()),
         ValueKind::Bool => Ok(value.is_true().to_string()),
         ValueKind::Seq | ValueKind::Iterable => {
-            let items: Result<Vec<String>, Error> = value.try_iter()?.map(|item| code(&item, locale)).collect();
+            let items: Result<Vec<String>, Error> =
+                value.try_iter()?.map(|item| code(&item, locale)).collect();
             Ok(format!("({},)", items?.join(", ")).replace("(,)", "()"))
         }
         _ => plain(value, locale).map(|text| quoted(&text)),

@@ -68,9 +68,11 @@ impl Typst {
             Diagnostic::environment("typst::scratch", "the scratch folder cannot be written").cause(error)
         })?;
         let mut command = self.command(compilation);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(messages).spawn().map_err(|error| {
-            Diagnostic::environment("typst::failed", format!("`{}` cannot be run", self.binary.display())).cause(error)
-        })?;
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(messages).spawn().map_err(|error| {
+                Diagnostic::environment("typst::failed", format!("`{}` cannot be run", self.binary.display()))
+                    .cause(error)
+            })?;
         let status = child.wait_timeout(TIMEOUT).ok().flatten();
         if status.is_none() {
             let _ = child.kill();
@@ -81,9 +83,12 @@ impl Typst {
         match status {
             Some(status) if status.success() => Ok(()),
             Some(status) => Err(explain(compilation, &said, status)),
-            None => Err(Diagnostic::environment("typst::timeout", format!("Typst did not finish within {} seconds", TIMEOUT.as_secs()))
-                .hint("try again when the machine is less busy; if it happens again, the report may be too long")
-                .into()),
+            None => Err(Diagnostic::environment(
+                "typst::timeout",
+                format!("Typst did not finish within {} seconds", TIMEOUT.as_secs()),
+            )
+            .hint("try again when the machine is less busy; if it happens again, the report may be too long")
+            .into()),
         }
     }
 
@@ -116,7 +121,13 @@ fn candidates() -> Vec<PathBuf> {
 
 /// The version that a binary says it is, such as `0.15.1`.
 fn version(binary: &Path) -> Option<String> {
-    let mut child = Command::new(binary).arg("--version").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut child = Command::new(binary)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
     if child.wait_timeout(VERSION_TIMEOUT).ok().flatten().is_none() {
         let _ = child.kill();
         let _ = child.wait();
@@ -134,9 +145,12 @@ fn missing() -> Diagnostic {
 }
 
 fn wrong_version(binary: &Path, found: &str) -> Diagnostic {
-    Diagnostic::environment("typst::version", format!("`{}` is Typst {found}, but reports need {VERSION}", binary.display()))
-        .because("another version would make other bytes of the same report")
-        .hint(format!("`just setup`, or `cargo install --locked typst-cli@{VERSION}`, installs the right one"))
+    Diagnostic::environment(
+        "typst::version",
+        format!("`{}` is Typst {found}, but reports need {VERSION}", binary.display()),
+    )
+    .because("another version would make other bytes of the same report")
+    .hint(format!("`just setup`, or `cargo install --locked typst-cli@{VERSION}`, installs the right one"))
 }
 
 /// Leads each of Typst's errors back to the author's file where that is possible.

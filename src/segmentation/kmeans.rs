@@ -50,7 +50,11 @@ pub enum Failure {
 ///
 /// # Errors
 /// When a cluster becomes empty.
-pub fn lloyd(points: &Array2<f64>, initial: Array2<f64>, max_iterations: Option<usize>) -> Result<Solution, Failure> {
+pub fn lloyd(
+    points: &Array2<f64>,
+    initial: Array2<f64>,
+    max_iterations: Option<usize>,
+) -> Result<Solution, Failure> {
     let mut centers = initial.clone();
     let mut history = Vec::new();
     let mut averaged = Vec::new();
@@ -58,13 +62,15 @@ pub fn lloyd(points: &Array2<f64>, initial: Array2<f64>, max_iterations: Option<
     while !converged && history.len() < max_iterations.unwrap_or(ENDLESS) {
         averaged = assign(points, &centers);
         let next = means(points, &averaged, centers.nrows())?;
-        let changes: Vec<f64> = (0..centers.nrows()).map(|c| distance(row(&centers, c), row(&next, c))).collect();
+        let changes: Vec<f64> =
+            (0..centers.nrows()).map(|c| distance(row(&centers, c), row(&next, c))).collect();
         converged = changes.iter().all(|change| *change == 0.0);
         history.push(changes);
         centers = next;
     }
     let labels = if converged { averaged.clone() } else { assign(points, &centers) };
-    let within_ss = labels.iter().enumerate().map(|(i, &label)| squared(row(points, i), row(&centers, label))).sum();
+    let within_ss =
+        labels.iter().enumerate().map(|(i, &label)| squared(row(points, i), row(&centers, label))).sum();
     Ok(Solution { initial, centers, labels, averaged, history, converged, within_ss })
 }
 
@@ -72,7 +78,13 @@ pub fn lloyd(points: &Array2<f64>, initial: Array2<f64>, max_iterations: Option<
 ///
 /// # Errors
 /// When no start gave a solution without empty clusters.
-pub fn best_of_starts(points: &Array2<f64>, k: usize, starts: usize, seed: u64, max_iterations: Option<usize>) -> Result<(Solution, usize), Failure> {
+pub fn best_of_starts(
+    points: &Array2<f64>,
+    k: usize,
+    starts: usize,
+    seed: u64,
+    max_iterations: Option<usize>,
+) -> Result<(Solution, usize), Failure> {
     let standard = Standard::of(points);
     let solve = |start: usize| {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
@@ -104,7 +116,11 @@ struct Standard {
 
 impl Standard {
     fn of(points: &Array2<f64>) -> Self {
-        let mean: Vec<f64> = points.columns().into_iter().map(|column| crate::statistics::summary::mean(&column.to_vec())).collect();
+        let mean: Vec<f64> = points
+            .columns()
+            .into_iter()
+            .map(|column| crate::statistics::summary::mean(&column.to_vec()))
+            .collect();
         let squares: f64 = points.rows().into_iter().map(|point| squared(&point.to_vec(), &mean)).sum();
         let unit = (squares / points.len() as f64).sqrt();
         let unit = if unit > 0.0 { unit } else { 1.0 };
@@ -162,7 +178,12 @@ fn means(points: &Array2<f64>, labels: &[usize], k: usize) -> Result<Array2<f64>
 }
 
 /// The mean of every cluster, or of the deviations from given centres.
-fn average(points: &Array2<f64>, labels: &[usize], sizes: &[usize], from: Option<&Array2<f64>>) -> Array2<f64> {
+fn average(
+    points: &Array2<f64>,
+    labels: &[usize],
+    sizes: &[usize],
+    from: Option<&Array2<f64>>,
+) -> Array2<f64> {
     let mut sums = Array2::<f64>::zeros((sizes.len(), points.ncols()));
     for (i, &label) in labels.iter().enumerate() {
         for (j, x) in row(points, i).iter().enumerate() {

@@ -25,14 +25,22 @@ use space::Space;
 ///
 /// # Errors
 /// When the data do not allow `k` segments: too few units, a constant variable, an empty segment, an unknown case.
-pub fn run(plan: &Segmentation, dataset: &Dataset, matrix: &Matrix, seed: u64, language: Language) -> Outcome<SegmentationFindings> {
+pub fn run(
+    plan: &Segmentation,
+    dataset: &Dataset,
+    matrix: &Matrix,
+    seed: u64,
+    language: Language,
+) -> Outcome<SegmentationFindings> {
     enough_units(plan, matrix)?;
     let space = Space::of(plan, matrix)?;
     let (solution, at_best) = solve(plan, matrix, &space, seed)?;
     let order = canonical_order(plan, &space, &solution);
     let solution = renumber(solution, &order);
     let described = profile::describe(plan, dataset, matrix, &space, &solution, language);
-    let mut findings = described.map_err(|cause| failed("segmentation::projection", plan, "the data cannot be projected").cause(cause))?;
+    let mut findings = described.map_err(|cause| {
+        failed("segmentation::projection", plan, "the data cannot be projected").cause(cause)
+    })?;
     findings.starts_at_best = at_best;
     Ok(findings)
 }
@@ -45,26 +53,46 @@ fn failed(code: &'static str, plan: &Segmentation, message: impl Into<String>) -
 fn enough_units(plan: &Segmentation, matrix: &Matrix) -> Result<(), Diagnostic> {
     let n = matrix.keys.len();
     if plan.k >= n {
-        return Err(failed("segmentation::too-few-units", plan, format!("{} segments cannot be made of {n} units", plan.k))
-            .because("there must be more units than segments")
-            .hint("lower `k`, or see why rows were left out"));
+        return Err(failed(
+            "segmentation::too-few-units",
+            plan,
+            format!("{} segments cannot be made of {n} units", plan.k),
+        )
+        .because("there must be more units than segments")
+        .hint("lower `k`, or see why rows were left out"));
     }
-    let mut rows: Vec<Vec<u64>> = matrix.values.rows().into_iter().map(|row| row.iter().map(|x| (x + 0.0).to_bits()).collect()).collect();
+    let mut rows: Vec<Vec<u64>> = matrix
+        .values
+        .rows()
+        .into_iter()
+        .map(|row| row.iter().map(|x| (x + 0.0).to_bits()).collect())
+        .collect();
     rows.sort();
     rows.dedup();
     if plan.k > rows.len() {
-        return Err(failed("segmentation::too-few-units", plan, format!("{} segments cannot be made of {} different units", plan.k, rows.len()))
-            .because("units with equal values cannot be told apart")
-            .hint("lower `k`"));
+        return Err(failed(
+            "segmentation::too-few-units",
+            plan,
+            format!("{} segments cannot be made of {} different units", plan.k, rows.len()),
+        )
+        .because("units with equal values cannot be told apart")
+        .hint("lower `k`"));
     }
     Ok(())
 }
 
 /// The solution and how many starts ended in it.
-fn solve(plan: &Segmentation, matrix: &Matrix, space: &Space, seed: u64) -> Result<(Solution, usize), Diagnostic> {
+fn solve(
+    plan: &Segmentation,
+    matrix: &Matrix,
+    space: &Space,
+    seed: u64,
+) -> Result<(Solution, usize), Diagnostic> {
     let points = &space.points;
     let solved = match &plan.start {
-        Start::KMeansPlusPlus { starts } => kmeans::best_of_starts(points, plan.k, *starts, seed, plan.max_iterations),
+        Start::KMeansPlusPlus { starts } => {
+            kmeans::best_of_starts(points, plan.k, *starts, seed, plan.max_iterations)
+        }
         given => {
             let initial = match given {
                 Start::Cases(cases) => points.select(Axis(0), &case_rows(matrix, cases)?),
@@ -75,14 +103,21 @@ fn solve(plan: &Segmentation, matrix: &Matrix, space: &Space, seed: u64) -> Resu
         }
     };
     solved.map_err(|failure| match failure {
-        Failure::Empty(cluster) => failed("segmentation::empty", plan, format!("segment {} became empty", cluster + 1))
-            .because("no unit is nearest to its centre")
-            .hint("lower `k`, or use `start: k-means++`"),
-        Failure::NoStart(cause) => failed("segmentation::no-solution", plan, "no start led to a solution").cause(cause),
+        Failure::Empty(cluster) => {
+            failed("segmentation::empty", plan, format!("segment {} became empty", cluster + 1))
+                .because("no unit is nearest to its centre")
+                .hint("lower `k`, or use `start: k-means++`")
+        }
+        Failure::NoStart(cause) => {
+            failed("segmentation::no-solution", plan, "no start led to a solution").cause(cause)
+        }
     })
 }
 
-fn case_rows(matrix: &Matrix, cases: &[(String, Option<crate::diagnostic::Place>)]) -> Result<Vec<usize>, Diagnostic> {
+fn case_rows(
+    matrix: &Matrix,
+    cases: &[(String, Option<crate::diagnostic::Place>)],
+) -> Result<Vec<usize>, Diagnostic> {
     let find = |(case, place): &(String, Option<crate::diagnostic::Place>)| {
         matrix.keys.iter().position(|key| key == case).ok_or_else(|| {
             let hint = crate::diagnostic::did_you_mean(case, matrix.keys.iter().map(String::as_str));
@@ -103,7 +138,9 @@ fn entered(space: &Space, centers: &[Vec<f64>]) -> Array2<f64> {
 fn canonical_order(plan: &Segmentation, space: &Space, solution: &Solution) -> Vec<usize> {
     let mut order: Vec<usize> = (0..plan.k).collect();
     if plan.order == Order::BestFirst {
-        let means: Vec<f64> = (0..plan.k).map(|c| profile::goodness(plan, &profile::center(&space.z, &solution.averaged, c))).collect();
+        let means: Vec<f64> = (0..plan.k)
+            .map(|c| profile::goodness(plan, &profile::center(&space.z, &solution.averaged, c)))
+            .collect();
         order.sort_by(|&a, &b| means[b].total_cmp(&means[a]));
     }
     order
@@ -118,7 +155,11 @@ fn renumber(solution: Solution, order: &[usize]) -> Solution {
         centers: solution.centers.select(Axis(0), order),
         labels: relabel(&solution.labels),
         averaged: relabel(&solution.averaged),
-        history: solution.history.iter().map(|changes| order.iter().map(|&old| changes[old]).collect()).collect(),
+        history: solution
+            .history
+            .iter()
+            .map(|changes| order.iter().map(|&old| changes[old]).collect())
+            .collect(),
         ..solution
     }
 }

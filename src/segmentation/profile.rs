@@ -37,7 +37,12 @@ pub fn describe(
         data: plan.data.clone(),
         n: matrix.keys.len(),
         k: plan.k,
-        variables: plan.variables.iter().enumerate().map(|(j, variable)| view.variable(dataset, variable, j)).collect(),
+        variables: plan
+            .variables
+            .iter()
+            .enumerate()
+            .map(|(j, variable)| view.variable(dataset, variable, j))
+            .collect(),
         transform: plan.transform,
         scaling: plan.scaling,
         start: start.to_owned(),
@@ -48,8 +53,14 @@ pub fn describe(
         depends_on_row_order: plan.start == Start::Spss,
         converged: solution.converged,
         iterations: solution.history.len(),
-        iteration_history: solution.history.iter().map(|changes| Iteration { changes: changes.clone() }).collect(),
-        initial_centers: (0..plan.k).map(|c| view.per_variable(space.leave(solution.initial.row(c)))).collect(),
+        iteration_history: solution
+            .history
+            .iter()
+            .map(|changes| Iteration { changes: changes.clone() })
+            .collect(),
+        initial_centers: (0..plan.k)
+            .map(|c| view.per_variable(space.leave(solution.initial.row(c))))
+            .collect(),
         smallest_initial_distance: smallest_distance(&solution.initial),
         within_ss: solution.within_ss,
         total_ss,
@@ -57,7 +68,9 @@ pub fn describe(
         silhouette: summary::mean(&widths),
         clusters: (0..plan.k).map(|c| view.cluster(c, &widths)).collect(),
         members: (0..matrix.keys.len()).map(|i| view.member(i, widths[i], &scores[i])).collect(),
-        distances_between_centers: (0..plan.k).map(|c| distances(row(&solution.centers, c), &solution.centers)).collect(),
+        distances_between_centers: (0..plan.k)
+            .map(|c| distances(row(&solution.centers, c), &solution.centers))
+            .collect(),
         anova: view.anova(),
         order_exceptions: view.order_exceptions(),
         projection,
@@ -66,13 +79,16 @@ pub fn describe(
 
 /// The plain mean of the units with a label.
 pub fn center(points: &Array2<f64>, labels: &[usize], label: usize) -> Vec<f64> {
-    let column = |j: usize| -> Vec<f64> { (0..labels.len()).filter(|&i| labels[i] == label).map(|i| points[(i, j)]).collect() };
+    let column = |j: usize| -> Vec<f64> {
+        (0..labels.len()).filter(|&i| labels[i] == label).map(|i| points[(i, j)]).collect()
+    };
     (0..points.ncols()).map(|j| summary::mean(&column(j))).collect()
 }
 
 /// The mean of a centre over the variables, where lower is better counted negatively.
 pub fn goodness(plan: &Segmentation, center: &[f64]) -> f64 {
-    let signed: Vec<f64> = center.iter().zip(&plan.variables).map(|(x, variable)| sign(variable) * x).collect();
+    let signed: Vec<f64> =
+        center.iter().zip(&plan.variables).map(|(x, variable)| sign(variable) * x).collect();
     summary::mean(&signed)
 }
 
@@ -104,7 +120,13 @@ fn decimals(kind: Option<ColumnType>, values: &[f64]) -> u32 {
     };
     match kind {
         Some(ColumnType::Count) => 0,
-        Some(ColumnType::Money) => if shown(0) { 0 } else { 2 },
+        Some(ColumnType::Money) => {
+            if shown(0) {
+                0
+            } else {
+                2
+            }
+        }
         _ => (0..3).find(|&d| shown(d)).unwrap_or(3),
     }
 }
@@ -148,7 +170,8 @@ impl View<'_> {
     }
 
     fn cluster(&self, c: usize, widths: &[f64]) -> Cluster {
-        let rows: Vec<usize> = (0..self.solution.labels.len()).filter(|&i| self.solution.labels[i] == c).collect();
+        let rows: Vec<usize> =
+            (0..self.solution.labels.len()).filter(|&i| self.solution.labels[i] == c).collect();
         let own: Vec<f64> = rows.iter().map(|&i| widths[i]).collect();
         let labels = self.plan.labels[c].clone();
         let to_center = |&i: &usize| squared(row(&self.space.points, i), row(&self.solution.centers, c));
@@ -193,7 +216,10 @@ impl View<'_> {
     }
 
     fn column_of(&self, j: usize, c: usize) -> Vec<f64> {
-        (0..self.solution.labels.len()).filter(|&i| self.solution.labels[i] == c).map(|i| self.space.points[(i, j)]).collect()
+        (0..self.solution.labels.len())
+            .filter(|&i| self.solution.labels[i] == c)
+            .map(|i| self.space.points[(i, j)])
+            .collect()
     }
 
     /// The variables on which a later segment is better than an earlier one.
@@ -201,7 +227,8 @@ impl View<'_> {
         if self.plan.order == Order::AsFound {
             return Vec::new();
         }
-        let centers: Vec<Vec<f64>> = (0..self.plan.k).map(|c| center(&self.space.z, &self.solution.averaged, c)).collect();
+        let centers: Vec<Vec<f64>> =
+            (0..self.plan.k).map(|c| center(&self.space.z, &self.solution.averaged, c)).collect();
         let exception = |j: &usize| {
             let sign = sign(&self.plan.variables[*j]);
             centers.windows(2).any(|pair| sign * pair[0][*j] < sign * pair[1][*j])
@@ -214,10 +241,19 @@ impl View<'_> {
 fn anova(all: &[f64], groups: &[Vec<f64>], df1: usize, df2: usize) -> Anova {
     let mean = summary::mean(all);
     let filled = || groups.iter().filter(|group| !group.is_empty());
-    let between: f64 = filled().map(|group| group.len() as f64 * (summary::mean(group) - mean) * (summary::mean(group) - mean)).sum();
+    let between: f64 = filled()
+        .map(|group| group.len() as f64 * (summary::mean(group) - mean) * (summary::mean(group) - mean))
+        .sum();
     let within: f64 = filled().map(|group| summary::sum_of_squares(group)).sum();
     let cluster_mean_square = between / df1 as f64;
     let error_mean_square = (df2 > 0).then(|| within / df2 as f64);
     let f = error_mean_square.filter(|error| *error > 0.0).map(|error| cluster_mean_square / error);
-    Anova { cluster_mean_square, error_mean_square, f, df1, df2, p: f.and_then(|f| distribution::f_upper_tail(f, df1, df2)) }
+    Anova {
+        cluster_mean_square,
+        error_mean_square,
+        f,
+        df1,
+        df2,
+        p: f.and_then(|f| distribution::f_upper_tail(f, df1, df2)),
+    }
 }

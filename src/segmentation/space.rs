@@ -43,12 +43,19 @@ impl Space {
         let scaled = |shift: &[f64], scale: &[f64]| {
             Array2::from_shape_fn(transformed.dim(), |(i, j)| (transformed[(i, j)] - shift[j]) / scale[j])
         };
-        Ok(Self { points: scaled(&shift, &scale), z: scaled(&means, &sds), transform: plan.transform, shift, scale })
+        Ok(Self {
+            points: scaled(&shift, &scale),
+            z: scaled(&means, &sds),
+            transform: plan.transform,
+            shift,
+            scale,
+        })
     }
 
     /// A point in the data's own units as a point of the space.
     pub fn enter(&self, point: &[f64]) -> Vec<f64> {
-        let coordinate = |(j, &x): (usize, &f64)| (transform(self.transform, x) - self.shift[j]) / self.scale[j];
+        let coordinate =
+            |(j, &x): (usize, &f64)| (transform(self.transform, x) - self.shift[j]) / self.scale[j];
         point.iter().enumerate().map(coordinate).collect()
     }
 
@@ -83,11 +90,15 @@ fn refuse(plan: &Segmentation, matrix: &Matrix, j: usize, unit: f64) -> Option<D
     let variable = &plan.variables[j];
     let name = &variable.column;
     let values = matrix.values.column(j);
-    let negative = (plan.transform == Transform::Log1p).then(|| values.iter().position(|&x| x < 0.0)).flatten();
+    let negative =
+        (plan.transform == Transform::Log1p).then(|| values.iter().position(|&x| x < 0.0)).flatten();
     let problem = if let Some(row) = negative {
-        Diagnostic::error("segmentation::negative", format!("`{name}` is negative for `{}`", matrix.keys[row]))
-            .because("`transform: log1p` needs values of at least 0")
-            .hint("use `transform: none`")
+        Diagnostic::error(
+            "segmentation::negative",
+            format!("`{name}` is negative for `{}`", matrix.keys[row]),
+        )
+        .because("`transform: log1p` needs values of at least 0")
+        .hint("use `transform: none`")
     } else if values.iter().all(|x| *x == values[0]) {
         Diagnostic::error("segmentation::constant", format!("`{name}` is the same for every unit"))
             .because("a variable that does not vary cannot tell units apart")

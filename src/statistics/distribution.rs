@@ -20,7 +20,11 @@ mod tests {
     /// scipy 1.17.1: `scipy.stats.f.sf(f, df1, df2)`.
     #[test]
     fn upper_tails_agree_with_scipy() {
-        let cases = [(66.994, 1, 5, 0.000_442_741_918_079_924_1), (0.0063, 1, 5, 0.939_815_120_005_129_6), (3.5, 2, 147, 0.032_737_922_976_709_68)];
+        let cases = [
+            (66.994, 1, 5, 0.000_442_741_918_079_924_1),
+            (0.0063, 1, 5, 0.939_815_120_005_129_6),
+            (3.5, 2, 147, 0.032_737_922_976_709_68),
+        ];
         for (f, df1, df2, expected) in cases {
             let p = f_upper_tail(f, df1, df2).expect("a probability");
             assert!((p - expected).abs() < 1e-8 * expected.max(1e-3), "{f}: {p} is not {expected}");

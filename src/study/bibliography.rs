@@ -20,8 +20,11 @@ impl Bibliography {
             Some("bib") => bibtex_keys(&source)?,
             Some("yaml" | "yml") => hayagriva_keys(&source)?,
             _ => {
-                let problem = Diagnostic::error("bibliography::kind", format!("`{}` is not a bibliography", file.name));
-                return Err(problem.maybe_at(place).hint("use a BibTeX file (`.bib`) or a Hayagriva file (`.yaml`)"));
+                let problem =
+                    Diagnostic::error("bibliography::kind", format!("`{}` is not a bibliography", file.name));
+                return Err(problem
+                    .maybe_at(place)
+                    .hint("use a BibTeX file (`.bib`) or a Hayagriva file (`.yaml`)"));
             }
         };
         Ok(Self { file, keys })

@@ -3,7 +3,9 @@
 use super::files::{Folder, InputFile};
 use super::place::{self, Path, path};
 use super::schema::{self, LocalText, NamedStart, PerLanguage, ProseText, StudyFile};
-use super::{Bibliography, Claims, Dataset, Prose, ProseOrigin, Segmentation, Start, Study, Template, Variable};
+use super::{
+    Bibliography, Claims, Dataset, Prose, ProseOrigin, Segmentation, Start, Study, Template, Variable,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean};
 use crate::locale::{Language, Locale, Text};
 use std::sync::Arc;
@@ -14,13 +16,20 @@ const STARTS: usize = 100;
 const SPSS_ITERATIONS: usize = 10;
 
 /// Checks everything that can be said without opening the data.
-pub fn check(file: StudyFile, input: InputFile, source: Arc<Source>, at: &std::path::Path, problems: &mut Diagnostics) -> Study {
+pub fn check(
+    file: StudyFile,
+    input: InputFile,
+    source: Arc<Source>,
+    at: &std::path::Path,
+    problems: &mut Diagnostics,
+) -> Study {
     let folder = Folder::of(at);
     let mut checker = Checker { source: &source, folder: &folder, problems };
-    let datasets: Vec<Dataset> = file.datasets.iter().filter_map(|(name, data)| checker.dataset(&name.0, data)).collect();
+    let datasets: Vec<Dataset> =
+        file.datasets.iter().filter_map(|(name, data)| checker.dataset(&name.0, data)).collect();
     let bibliography = checker.bibliography(&file);
     checker.reproduces(&file, bibliography.as_ref());
-    let study = Study {
+    Study {
         segmentation: file.segmentation.as_ref().and_then(|plan| checker.segmentation(plan, &file)),
         template: checker.template(&file.template),
         date: checker.date(&file.date),
@@ -38,8 +47,7 @@ pub fn check(file: StudyFile, input: InputFile, source: Arc<Source>, at: &std::p
         bibliography,
         datasets,
         source: Arc::clone(&source),
-    };
-    study
+    }
 }
 
 struct Checker<'a> {
@@ -53,7 +61,14 @@ impl Checker<'_> {
         place::nearest(self.source, path)
     }
 
-    fn error(&mut self, code: &'static str, path: &Path, message: String, reason: &str, hint: Option<String>) {
+    fn error(
+        &mut self,
+        code: &'static str,
+        path: &Path,
+        message: String,
+        reason: &str,
+        hint: Option<String>,
+    ) {
         let problem = Diagnostic::error(code, message).maybe_at(self.at(path)).maybe_hint(hint);
         self.problems.push(if reason.is_empty() { problem } else { problem.because(reason) });
     }
@@ -75,7 +90,13 @@ impl Checker<'_> {
     fn title(&mut self, title: &LocalText) -> Text {
         let text = title.resolve();
         if text.id.trim().is_empty() || text.en.trim().is_empty() {
-            self.error("study::empty-title", &path!["title"], "the title is empty".into(), "a report needs a title", None);
+            self.error(
+                "study::empty-title",
+                &path!["title"],
+                "the title is empty".into(),
+                "a report needs a title",
+                None,
+            );
         }
         text
     }
@@ -86,15 +107,30 @@ impl Checker<'_> {
         }
         let found = self.folder.find(name, self.at(&path!["template"]));
         match found {
-            Ok(folder) if folder.join("report.typ.j2").is_file() => return Template::Folder(name.to_owned(), folder),
+            Ok(folder) if folder.join("report.typ.j2").is_file() => {
+                return Template::Folder(name.to_owned(), folder);
+            }
             Ok(_) => {
                 let hint = Some("a template is a folder with a file `report.typ.j2`".to_owned());
                 let message = format!("`{name}` is not a template");
-                self.error("study::template", &path!["template"], message, "there is no `report.typ.j2` in it", hint);
+                self.error(
+                    "study::template",
+                    &path!["template"],
+                    message,
+                    "there is no `report.typ.j2` in it",
+                    hint,
+                );
             }
             Err(_) => {
-                let hint = did_you_mean(name, ["paper"]).or(Some("use `paper`, or the path of a folder of your own".into()));
-                self.error("study::template", &path!["template"], format!("there is no template `{name}`"), "", hint);
+                let hint = did_you_mean(name, ["paper"])
+                    .or(Some("use `paper`, or the path of a folder of your own".into()));
+                self.error(
+                    "study::template",
+                    &path!["template"],
+                    format!("there is no template `{name}`"),
+                    "",
+                    hint,
+                );
             }
         }
         Template::Paper
@@ -136,12 +172,19 @@ impl Checker<'_> {
                     id.chain(en.iter().map(|text| (Some(Language::En), text))).collect()
                 }
             };
-            all.extend(texts.into_iter().filter_map(|(language, text)| self.prose_text(part, language, text)));
+            all.extend(
+                texts.into_iter().filter_map(|(language, text)| self.prose_text(part, language, text)),
+            );
         }
         all
     }
 
-    fn prose_text(&mut self, part: &'static str, language: Option<Language>, text: &ProseText) -> Option<Prose> {
+    fn prose_text(
+        &mut self,
+        part: &'static str,
+        language: Option<Language>,
+        text: &ProseText,
+    ) -> Option<Prose> {
         let mut at = path!["text", part];
         at.extend(language.map(|language| place::Step::from(language.code())));
         let (markdown, origin) = match text {
@@ -176,9 +219,13 @@ impl Checker<'_> {
             self.column(&below(path!["columns", column.as_str()]), column, settings);
         }
         self.same_headers(&root, &columns);
-        let separator = data.separator.as_deref().and_then(|text| self.separator(text, &below(path!["separator"])));
+        let separator =
+            data.separator.as_deref().and_then(|text| self.separator(text, &below(path!["separator"])));
         let file = self.open(&data.file, &below(path!["file"]))?;
-        let places = columns.iter().map(|(column, _)| place::of_key(self.source, &below(path!["columns", column.as_str()]))).collect();
+        let places = columns
+            .iter()
+            .map(|(column, _)| place::of_key(self.source, &below(path!["columns", column.as_str()])))
+            .collect();
         Some(Dataset {
             name: name.to_owned(),
             file,
@@ -196,7 +243,13 @@ impl Checker<'_> {
     fn separator(&mut self, text: &str, at: &Path) -> Option<u8> {
         match text.as_bytes() {
             b"\\t" => Some(b'\t'),
-            [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r') => Some(*byte),
+            [byte]
+                if byte.is_ascii()
+                    && !byte.is_ascii_alphanumeric()
+                    && !matches!(byte, b'"' | b'\n' | b'\r') =>
+            {
+                Some(*byte)
+            }
             _ => {
                 let hint = Some("use one sign such as `;`, `,` or `\\t`".to_owned());
                 self.error("data::separator", at, format!("`{text}` cannot separate fields"), "", hint);
@@ -210,7 +263,8 @@ impl Checker<'_> {
         let known: Vec<&str> = data.columns.keys().map(|column| column.0.as_str()).collect();
         if !known.contains(&data.key.0.as_str()) {
             let message = format!("the key `{}` is not a column of `{name}`", data.key.0);
-            let hint = did_you_mean(&data.key.0, known.iter().copied()).or(Some(format!("declare `{}` below `columns`", data.key.0)));
+            let hint = did_you_mean(&data.key.0, known.iter().copied())
+                .or(Some(format!("declare `{}` below `columns`", data.key.0)));
             self.error("data::key", &at, message, "the key must be one of the declared columns", hint);
         }
     }
@@ -226,7 +280,13 @@ impl Checker<'_> {
             if given && !numeric {
                 let message = format!("`{key}` does not go with the type of `{name}`");
                 let hint = Some("use it with `count`, `number`, `money` or `percent`".to_owned());
-                self.error("data::contradiction", &below(key), message, "this column does not hold numbers", hint);
+                self.error(
+                    "data::contradiction",
+                    &below(key),
+                    message,
+                    "this column does not hold numbers",
+                    hint,
+                );
             }
         }
         if let (Some(least), Some(most)) = (column.at_least, column.at_most)
@@ -237,12 +297,19 @@ impl Checker<'_> {
         }
         if column.categories.is_some() && column.kind != schema::ColumnType::Category {
             let message = format!("`categories` does not go with the type of `{name}`");
-            self.error("data::contradiction", &below("categories"), message, "", Some("use `type: category`".into()));
+            self.error(
+                "data::contradiction",
+                &below("categories"),
+                message,
+                "",
+                Some("use `type: category`".into()),
+            );
         }
     }
 
     fn same_headers(&mut self, root: &Path, columns: &[(String, schema::Column)]) {
-        let header = |(name, column): &(String, schema::Column)| column.header.clone().unwrap_or_else(|| name.clone());
+        let header =
+            |(name, column): &(String, schema::Column)| column.header.clone().unwrap_or_else(|| name.clone());
         for (i, column) in columns.iter().enumerate() {
             let heading = header(column);
             if columns[..i].iter().any(|earlier| header(earlier) == heading) {
@@ -256,7 +323,8 @@ impl Checker<'_> {
     fn segmentation(&mut self, plan: &schema::Segmentation, file: &StudyFile) -> Option<Segmentation> {
         let Some(data) = file.datasets.get(plan.data.0.as_str()) else {
             let known: Vec<&str> = file.datasets.keys().map(|name| name.0.as_str()).collect();
-            let hint = did_you_mean(&plan.data.0, known.iter().copied()).or(Some(format!("the datasets are `{}`", known.join("`, `"))));
+            let hint = did_you_mean(&plan.data.0, known.iter().copied())
+                .or(Some(format!("the datasets are `{}`", known.join("`, `"))));
             let message = format!("there is no dataset `{}`", plan.data.0);
             self.error("segmentation::data", &path!["segmentation", "data"], message, "", hint);
             return None;
@@ -280,7 +348,12 @@ impl Checker<'_> {
         })
     }
 
-    fn variables(&mut self, plan: &schema::Segmentation, data: &schema::Dataset, dataset: &str) -> Option<Vec<Variable>> {
+    fn variables(
+        &mut self,
+        plan: &schema::Segmentation,
+        data: &schema::Dataset,
+        dataset: &str,
+    ) -> Option<Vec<Variable>> {
         let mut variables: Vec<Variable> = Vec::new();
         let mut sound = true;
         for (i, variable) in plan.variables.iter().enumerate() {
@@ -294,7 +367,9 @@ impl Checker<'_> {
             match data.columns.get(name.as_str()) {
                 None => self.unknown_variable(&at, name, data, dataset),
                 Some(column) if !column.kind.is_numeric() => {
-                    let hint = Some("variables are columns of type `count`, `number`, `money` or `percent`".to_owned());
+                    let hint = Some(
+                        "variables are columns of type `count`, `number`, `money` or `percent`".to_owned(),
+                    );
                     let message = format!("`{name}` does not hold numbers");
                     self.error("segmentation::not-numeric", &at, message, "k-means needs numbers", hint);
                 }
@@ -306,7 +381,12 @@ impl Checker<'_> {
             }
             sound &= self.problems.errors() == before;
             let place = self.at(&at);
-            variables.push(Variable { column: name.clone(), missing: settings.missing, better: settings.better, place });
+            variables.push(Variable {
+                column: name.clone(),
+                missing: settings.missing,
+                better: settings.better,
+                place,
+            });
         }
         sound.then_some(variables)
     }
@@ -314,9 +394,16 @@ impl Checker<'_> {
     fn unknown_variable(&mut self, at: &Path, name: &str, data: &schema::Dataset, dataset: &str) {
         let numeric = data.columns.iter().filter(|(_, column)| column.kind.is_numeric());
         let known: Vec<&str> = numeric.map(|(name, _)| name.0.as_str()).collect();
-        let hint = did_you_mean(name, known.iter().copied()).or(Some(format!("numeric columns are `{}`", known.join("`, `"))));
+        let hint = did_you_mean(name, known.iter().copied())
+            .or(Some(format!("numeric columns are `{}`", known.join("`, `"))));
         let message = format!("there is no variable `{name}`");
-        self.error("segmentation::unknown-variable", at, message, &format!("`{dataset}` declares no such column"), hint);
+        self.error(
+            "segmentation::unknown-variable",
+            at,
+            message,
+            &format!("`{dataset}` declares no such column"),
+            hint,
+        );
     }
 
     fn start(&mut self, plan: &schema::Segmentation) -> Option<Start> {
@@ -326,7 +413,13 @@ impl Checker<'_> {
             let hint = Some("remove `starts`, or use `start: k-means++`".to_owned());
             let message = "`starts` does not go with this `start`".to_owned();
             let reason = "given first centres are one start";
-            self.error("segmentation::contradiction", &path!["segmentation", "starts"], message, reason, hint);
+            self.error(
+                "segmentation::contradiction",
+                &path!["segmentation", "starts"],
+                message,
+                reason,
+                hint,
+            );
         }
         match &plan.start {
             schema::Start::Named(NamedStart::KMeansPlusPlus) => {
@@ -334,18 +427,32 @@ impl Checker<'_> {
             }
             schema::Start::Named(NamedStart::Spss) => Some(Start::Spss),
             schema::Start::Cases(start) => {
-                self.as_many_as_k(start.cases.len(), plan.k, &[at.clone(), path!["cases"]].concat(), "cases")?;
+                self.as_many_as_k(
+                    start.cases.len(),
+                    plan.k,
+                    &[at.clone(), path!["cases"]].concat(),
+                    "cases",
+                )?;
                 let place = |i: usize| self.at(&[at.clone(), path!["cases", i]].concat());
-                Some(Start::Cases(start.cases.iter().enumerate().map(|(i, case)| (case.clone(), place(i))).collect()))
+                Some(Start::Cases(
+                    start.cases.iter().enumerate().map(|(i, case)| (case.clone(), place(i))).collect(),
+                ))
             }
             schema::Start::Centers(start) => {
                 let at = [at, path!["centers"]].concat();
                 self.as_many_as_k(start.centers.len(), plan.k, &at, "centers")?;
                 for (i, center) in start.centers.iter().enumerate() {
                     let at = [at.clone(), path![i]].concat();
-                    let message = format!("this centre has {} of {} numbers", center.len(), plan.variables.len());
+                    let message =
+                        format!("this centre has {} of {} numbers", center.len(), plan.variables.len());
                     if center.len() != plan.variables.len() {
-                        self.error("segmentation::centers", &at, message, "a centre needs a number per variable", None);
+                        self.error(
+                            "segmentation::centers",
+                            &at,
+                            message,
+                            "a centre needs a number per variable",
+                            None,
+                        );
                         return None;
                     }
                 }
@@ -366,7 +473,8 @@ impl Checker<'_> {
     fn labels(&mut self, plan: &schema::Segmentation) -> Option<Vec<Text>> {
         let at = path!["segmentation", "segments"];
         let Some(list) = &plan.segments else {
-            let named = |number: usize| Text { id: format!("Segmen {number}"), en: format!("Segment {number}") };
+            let named =
+                |number: usize| Text { id: format!("Segmen {number}"), en: format!("Segment {number}") };
             return Some((1..=plan.k).map(named).collect());
         };
         let (id, en) = list.resolve();
@@ -374,7 +482,13 @@ impl Checker<'_> {
             self.as_many_as_k(labels.len(), plan.k, &at, "segments")?;
             if let Some(twice) = labels.iter().enumerate().find(|(i, label)| labels[..*i].contains(label)) {
                 let message = format!("two segments are called `{}`", twice.1);
-                self.error("segmentation::same-label", &at, message, "a reader could not tell them apart", None);
+                self.error(
+                    "segmentation::same-label",
+                    &at,
+                    message,
+                    "a reader could not tell them apart",
+                    None,
+                );
                 return None;
             }
         }

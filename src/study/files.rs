@@ -116,7 +116,9 @@ fn unreadable(shown: &str, error: &std::io::Error) -> Diagnostic {
     let missing = error.kind() == std::io::ErrorKind::NotFound;
     let problem = match missing {
         true => Diagnostic::error("file::missing", format!("there is no file `{shown}`")),
-        false => Diagnostic::environment("file::unreadable", format!("`{shown}` cannot be read")).cause(error),
+        false => {
+            Diagnostic::environment("file::unreadable", format!("`{shown}` cannot be read")).cause(error)
+        }
     };
     problem.in_file(shown)
 }

@@ -13,7 +13,7 @@ pub use structure::json_schema;
 
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
-use schema::{Column, Encoding, Missing, Better, Order, Origin, Scaling, Transform, Author};
+use schema::{Author, Better, Column, Encoding, Missing, Order, Origin, Scaling, Transform};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -34,7 +34,7 @@ pub type Path = Vec<Step>;
 
 /// Makes a path of keys and indices: `path!["segmentation", "variables", 2]`.
 macro_rules! steps {
-    ($($step:expr),* $(,)?) => { vec![$($crate::study::place::Step::from($step)),*] };
+    ($($step:expr),* $(,)?) => { $crate::study::place::Path::from([$($crate::study::place::Step::from($step)),*]) };
 }
 pub(crate) use steps as path;
 
@@ -86,12 +86,15 @@ enum Target {
 fn find(source: &Arc<Source>, path: &[Step], target: Target) -> Option<Place> {
     let walk = Walk { path, target };
     let error = walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).err()?;
-    if !error.to_string().starts_with(FOUND) {
+    if !error.to_string().contains(FOUND) {
         return None;
     }
     let location = error.location()?;
     let start = location.index().min(source.text.len());
-    Some(Place::new(source, start..start + token_length(&source.text[source.text.floor_char_boundary(start)..])))
+    Some(Place::new(
+        source,
+        start..start + token_length(&source.text[source.text.floor_char_boundary(start)..]),
+    ))
 }
 
 /// How far the token that begins here reaches, on its line.
@@ -273,7 +276,8 @@ impl<'de> Visitor<'de> for KeyWalk<'_> {
 mod tests {
     use super::*;
 
-    const YAML: &str = "a: 1\nb:\n  - x: [p, q]\n    \"y z\": 'long text' # note\n  - 2\nc: {d: true, e: f}\n";
+    const YAML: &str =
+        "a: 1\nb:\n  - x: [p, q]\n    \"y z\": 'long text' # note\n  - 2\nc: {d: true, e: f}\n";
 
     fn at(path: &[Step]) -> (usize, usize, String) {
         let source = Source::new("s", YAML);
@@ -287,7 +291,7 @@ mod tests {
         assert_eq!(at(&path!["b", 0, "x", 1]), (3, 12, "q".into()));
         assert_eq!(at(&path!["b", 0, "y z"]), (4, 12, "'long text'".into()));
         assert_eq!(at(&path!["b", 1]), (5, 5, "2".into()));
-        assert_eq!(at(&path!["c", "e"]), (6, 14, "f".into()));
+        assert_eq!(at(&path!["c", "e"]), (6, 17, "f".into()));
     }
 
     #[test]

@@ -32,7 +32,8 @@ pub fn parse(source: &Arc<Source>) -> (Option<StudyFile>, Diagnostics) {
         Ok(file) => (Some(file), problems),
         Err(_) if problems.has_errors() => (None, problems),
         Err(error) => {
-            let problem = Diagnostic::error("study::structure", "the study does not have the form of a study");
+            let problem =
+                Diagnostic::error("study::structure", "the study does not have the form of a study");
             problems.push(problem.at(Place::at(source, 1, 1)).cause(error));
             (None, problems)
         }
@@ -100,7 +101,9 @@ impl Reader<'_> {
         match error.kind() {
             Kind::AdditionalProperties { unexpected } => self.unknown_keys(error, &path, unexpected),
             Kind::Required { property } => self.missing_key(&path, property.as_str().unwrap_or("")),
-            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => self.alternatives(error, path, context),
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                self.alternatives(error, path, context)
+            }
             Kind::PropertyNames { .. } | Kind::Pattern { .. } => self.pattern(error, path),
             _ => self.other(error, path),
         }
@@ -135,10 +138,16 @@ impl Reader<'_> {
         self.problems.push(problem);
     }
 
-    fn alternatives(&mut self, error: &ValidationError, path: Path, context: &[Vec<ValidationError<'static>>]) {
+    fn alternatives(
+        &mut self,
+        error: &ValidationError,
+        path: Path,
+        context: &[Vec<ValidationError<'static>>],
+    ) {
         let fits = |branch: &&Vec<ValidationError>| {
             !branch.iter().any(|inner| {
-                inner.instance_path() == error.instance_path() && matches!(inner.kind(), Kind::Type { .. } | Kind::Constant { .. } | Kind::Enum { .. })
+                inner.instance_path() == error.instance_path()
+                    && matches!(inner.kind(), Kind::Type { .. } | Kind::Constant { .. } | Kind::Enum { .. })
             })
         };
         let fitting: Vec<_> = context.iter().filter(fits).collect();
@@ -149,10 +158,11 @@ impl Reader<'_> {
     }
 
     fn pattern(&mut self, error: &ValidationError, path: Path) {
-        let rule = self.node(error).and_then(|node| self.description_of_node(node)).or_else(|| match path.last() {
-            Some(Step::Key(key)) => self.description_of(key),
-            _ => None,
-        });
+        let rule =
+            self.node(error).and_then(|node| self.description_of_node(node)).or_else(|| match path.last() {
+                Some(Step::Key(key)) => self.description_of(key),
+                _ => None,
+            });
         let found = error.instance().as_str().map(|text| format!("`{text}`")).unwrap_or_default();
         let is_name = matches!(error.kind(), Kind::PropertyNames { .. });
         let name = error.kind();
@@ -180,12 +190,15 @@ impl Reader<'_> {
             Kind::Maximum { limit } => ("study::range", format!("be at most {limit}")),
             Kind::MinItems { limit } => ("study::empty-list", format!("have at least {limit} entry")),
             Kind::MinProperties { limit } => ("study::empty-list", format!("have at least {limit} entry")),
-            Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } => ("study::not-allowed", format!("be {}", self.expected(&node))),
+            Kind::Enum { .. } | Kind::Constant { .. } | Kind::OneOfNotValid { .. } => {
+                ("study::not-allowed", format!("be {}", self.expected(&node)))
+            }
             _ => ("study::wrong-type", format!("be {}", self.expected(&node))),
         };
         let found = describe(error.instance());
         let choices = self.choices(&node);
-        let hint = error.instance().as_str().and_then(|word| did_you_mean(word, choices.iter().map(String::as_str)));
+        let hint =
+            error.instance().as_str().and_then(|word| did_you_mean(word, choices.iter().map(String::as_str)));
         let problem = Diagnostic::error(code, format!("{name} must {must}"))
             .because(format!("this is {found}"))
             .maybe_at(place::of_value(self.source, &path))
@@ -252,7 +265,11 @@ impl Reader<'_> {
         }
         match node.get("anyOf").or_else(|| node.get("oneOf")).and_then(Value::as_array) {
             Some(branches) => {
-                let words: Vec<String> = branches.iter().filter(|branch| branch.get("type") != Some(&Value::from("null"))).map(|branch| self.expected(branch)).collect();
+                let words: Vec<String> = branches
+                    .iter()
+                    .filter(|branch| branch.get("type") != Some(&Value::from("null")))
+                    .map(|branch| self.expected(branch))
+                    .collect();
                 any_of(&words)
             }
             None => type_words(node.get("type")),
@@ -290,7 +307,9 @@ impl Reader<'_> {
 const NAME_RULE: &str = "a name begins with a letter or underscore and goes on with letters, digits and underscores; use `label` and `header` for other words";
 
 fn first_content_line(text: &str) -> usize {
-    text.lines().position(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).map_or(1, |at| at + 1)
+    text.lines()
+        .position(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+        .map_or(1, |at| at + 1)
 }
 
 fn any_of(words: &[String]) -> String {
@@ -313,9 +332,14 @@ fn type_words(kind: Option<&Value>) -> String {
     };
     match kind {
         Some(Value::String(name)) => words(name).to_owned(),
-        Some(Value::Array(names)) => {
-            any_of(&names.iter().filter_map(Value::as_str).filter(|name| *name != "null").map(|name| words(name).to_owned()).collect::<Vec<_>>())
-        }
+        Some(Value::Array(names)) => any_of(
+            &names
+                .iter()
+                .filter_map(Value::as_str)
+                .filter(|name| *name != "null")
+                .map(|name| words(name).to_owned())
+                .collect::<Vec<_>>(),
+        ),
         _ => "something else".to_owned(),
     }
 }
@@ -343,7 +367,9 @@ fn prune(tree: &mut Value, mut wrong: Vec<Path>) {
         });
         match (parent, last) {
             (Some(Value::Object(items)), Step::Key(key)) => drop(items.shift_remove(key)),
-            (Some(Value::Array(items)), Step::Index(index)) if *index < items.len() => drop(items.remove(*index)),
+            (Some(Value::Array(items)), Step::Index(index)) if *index < items.len() => {
+                drop(items.remove(*index))
+            }
             _ => {}
         }
     }
@@ -399,7 +425,9 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
-        serde_json::Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("the number is not finite"))
+        serde_json::Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("the number is not finite"))
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {

@@ -24,7 +24,8 @@ pub fn faults(svg: &str) -> Vec<String> {
         Err(error) => return vec![format!("not XML: {error}")],
     };
     let root = document.root_element();
-    let view: Vec<f64> = root.attribute("viewBox").unwrap_or("").split(' ').filter_map(|n| n.parse().ok()).collect();
+    let view: Vec<f64> =
+        root.attribute("viewBox").unwrap_or("").split(' ').filter_map(|n| n.parse().ok()).collect();
     let [left, top, width, height] = view[..] else { return vec!["no viewBox".into()] };
     let nodes = root.descendants().filter(|node| node.has_tag_name("text"));
     let mut faults: Vec<String> = nodes.clone().filter_map(bad_font).collect();
@@ -37,7 +38,9 @@ pub fn faults(svg: &str) -> Vec<String> {
     }
     for (i, a) in boxes.iter().enumerate() {
         let over = boxes.iter().skip(i + 1).filter(|b| overlap(&a.area, &b.area));
-        faults.extend(over.map(|b| format!("`{}` and `{}` overlap: {:?} {:?}", a.text, b.text, a.area, b.area)));
+        faults.extend(
+            over.map(|b| format!("`{}` and `{}` overlap: {:?} {:?}", a.text, b.text, a.area, b.area)),
+        );
     }
     faults
 }

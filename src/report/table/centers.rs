@@ -59,13 +59,14 @@ pub fn between(found: &SegmentationFindings, locale: &Locale) -> Table {
     let decimals = decimals_for(found.distances_between_centers.iter().flatten().copied());
     let mut columns = vec![Column::text(say(locale, "Segmen", "Segment"))];
     columns.extend(labels.iter().map(Column::numeric));
-    let rows = labels.iter().zip(&found.distances_between_centers).enumerate().map(|(i, (label, distances))| {
-        let cell = |(j, distance): (usize, &f64)| {
-            if i == j { Cell::Missing } else { Cell::number(*distance, decimals) }
-        };
-        let cells = distances.iter().enumerate().map(cell);
-        std::iter::once(Cell::Text(label.clone())).chain(cells).collect()
-    });
+    let rows =
+        labels.iter().zip(&found.distances_between_centers).enumerate().map(|(i, (label, distances))| {
+            let cell = |(j, distance): (usize, &f64)| {
+                if i == j { Cell::Missing } else { Cell::number(*distance, decimals) }
+            };
+            let cells = distances.iter().enumerate().map(cell);
+            std::iter::once(Cell::Text(label.clone())).chain(cells).collect()
+        });
     Table::new("distances_between_centers", columns, rows.collect())
 }
 

@@ -33,26 +33,33 @@ pub fn summary(found: &ClaimsFindings, locale: &Locale) -> Table {
         ("≠ berbeda", "≠ differs"),
         ("✘ bertentangan", "✘ contradicted"),
     ];
+    let simulated = found.on_simulated_data > 0;
     let mut columns = vec![Column::prose(say(locale, "Letak dalam publikasi", "Place in the publication"))];
     columns.extend(heads.map(|(id, en)| Column::numeric(say(locale, id, en))));
+    columns.extend(simulated.then(|| Column::numeric(say(locale, "– data simulasi", "– simulated data"))));
     let row = |place: &str| {
         let items: Vec<_> = found.items.iter().filter(|item| item.place == place).collect();
-        tally(place, &items)
+        tally(place, &items, simulated)
     };
     let all: Vec<_> = found.items.iter().collect();
-    Table::new("claims_summary", columns, places(found).into_iter().map(row).collect())
-        .totalled(tally(say(locale, "Semua", "All"), &all))
+    Table::new("claims_summary", columns, places(found).into_iter().map(row).collect()).totalled(tally(
+        say(locale, "Semua", "All"),
+        &all,
+        simulated,
+    ))
 }
 
-fn tally(place: &str, items: &[&ClaimFindings]) -> Vec<Cell> {
+fn tally(place: &str, items: &[&ClaimFindings], simulated: bool) -> Vec<Cell> {
     let count = |verdict| Cell::Count(items.iter().filter(|item| item.verdict == verdict).count());
-    vec![
+    let mut row = vec![
         Cell::Text(place.to_owned()),
         Cell::Count(items.len()),
         count(Verdict::Reproduced),
         count(Verdict::Differs),
         count(Verdict::Contradicted),
-    ]
+    ];
+    row.extend(simulated.then(|| count(Verdict::OnSimulatedData)));
+    row
 }
 
 fn places(found: &ClaimsFindings) -> Vec<&str> {
@@ -98,6 +105,7 @@ fn computed(item: &ClaimFindings, locale: &Locale) -> String {
 
 fn verdict(item: &ClaimFindings, reasons: &[&str], locale: &Locale) -> String {
     let words = match item.verdict {
+        Verdict::Reproduced if item.kind == ClaimKind::Statement => say(locale, "✔ sesuai", "✔ holds"),
         Verdict::Reproduced => say(locale, "✔ sesuai", "✔ reproduced"),
         Verdict::Differs => say(locale, "≠ berbeda", "≠ differs"),
         Verdict::Contradicted => say(locale, "✘ bertentangan", "✘ contradicted"),

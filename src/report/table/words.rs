@@ -73,7 +73,7 @@ pub fn mean(variable: &VariableFindings, value: f64) -> Cell {
 
 /// A value of a variable as it was read, or like a mean where it lies between two values.
 pub fn middle(variable: &VariableFindings, value: f64) -> Cell {
-    let scaled = value * 10_f64.powi(variable.decimals.min(9) as i32);
+    let scaled = value * libm::pow(10.0, f64::from(variable.decimals.min(9)));
     if (scaled - scaled.round()).abs() < 1e-6 { raw(variable, value) } else { mean(variable, value) }
 }
 
