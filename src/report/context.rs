@@ -4,7 +4,6 @@ use super::markdown;
 use super::table::{self, Table};
 use super::typst;
 use crate::chart::Chart;
-use crate::chart::style::PT_PER_PX;
 use crate::diagnostic::{Diagnostics, Outcome};
 use crate::expression::{Evaluator, finished};
 use crate::findings::Findings;
@@ -132,7 +131,7 @@ fn reproduces(key: &str) -> Value {
 }
 
 fn chart_context(chart: &Chart) -> Value {
-    json!({ "file": format!("charts/{}.svg", chart.name), "alt": chart.alt, "width": (chart.width_pt / PT_PER_PX).round(), "height": (chart.height_pt / PT_PER_PX).round() })
+    json!({ "file": format!("charts/{}.svg", chart.name), "alt": chart.alt, "width": chart.width_pt, "height": chart.height_pt })
 }
 
 fn provenance(study: &Study) -> Value {

@@ -129,8 +129,6 @@ fn environment(
     expression::add_filters(&mut environment, locale);
     expression::add_member(&mut environment, context.get("findings").unwrap_or(&Json::Null), misses);
     let here = locale.clone();
-    environment.add_filter("list", move |items: Vec<String>| here.list(&items)); // TEMPORARY
-    let here = locale.clone();
     environment.add_filter("code", move |value: &Value| code(value, &here).map(Value::from_safe_string));
     environment
 }
