@@ -1,4 +1,10 @@
 //! What telaah promises, a file per promise.
 #![cfg(test)]
 
+mod support;
+
+mod identity;
+mod kmeans;
 mod layering;
+mod quick_cluster;
+mod reproduction;
