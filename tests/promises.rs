@@ -1,4 +1,5 @@
 //! What telaah promises, a file per promise.
 #![cfg(test)]
 
+mod bench;
 mod layering;
