@@ -3,7 +3,7 @@
 use crate::data::{Records, number};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place};
 use crate::expression::{Answer, Evaluator, Problem};
-use crate::locale::{self, MAGNITUDES, NumberStyle};
+use crate::locale::{self, Language, MAGNITUDES, NumberStyle};
 use crate::study::Claims;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -99,7 +99,19 @@ pub struct ClaimsFindings {
 }
 
 const COLUMNS: [&str; 3] = ["where", "value", "published"];
-const OPTIONAL: [&str; 2] = ["note", "acknowledged"];
+/// Columns in words may have a translation, as `note_en`; a number is always compared as it was published.
+const OPTIONAL: [&str; 10] = [
+    "note",
+    "acknowledged",
+    "where_id",
+    "note_id",
+    "published_id",
+    "acknowledged_id",
+    "where_en",
+    "note_en",
+    "published_en",
+    "acknowledged_en",
+];
 const VALUE: usize = 1;
 const PUBLISHED: usize = 2;
 
@@ -107,12 +119,17 @@ const PUBLISHED: usize = 2;
 ///
 /// # Errors
 /// Every expression that has no value, at its field; numbers that cannot be read; expressions that contain their answer.
-pub fn check(claims: &Claims, evaluator: &Evaluator, simulated: bool) -> Outcome<ClaimsFindings> {
+pub fn check(
+    claims: &Claims,
+    evaluator: &Evaluator,
+    simulated: bool,
+    language: Language,
+) -> Outcome<ClaimsFindings> {
     let records = Records::read(claims.file.text()?, &COLUMNS, &OPTIONAL)?;
     let mut problems = Diagnostics::default();
     let mut items = Vec::new();
     for row in 0..records.len() {
-        let claim = Claim { records: &records, row, style: claims.numbers };
+        let claim = Claim { records: &records, row, style: claims.numbers, language };
         match claim.check(evaluator) {
             Ok(item) => items.push(if simulated {
                 ClaimFindings { verdict: Verdict::OnSimulatedData, ..item }
@@ -157,11 +174,22 @@ struct Claim<'a> {
     records: &'a Records,
     row: usize,
     style: NumberStyle,
+    language: Language,
 }
 
 impl Claim<'_> {
     fn field(&self, column: usize) -> &str {
         self.records.get(self.row, column)
+    }
+
+    /// A field in words, in the report's language where it has a translation.
+    fn words(&self, column: &str) -> String {
+        let field = |name: &str| {
+            let position = COLUMNS.iter().chain(&OPTIONAL).position(|known| *known == name);
+            position.map_or("", |position| self.field(position))
+        };
+        let translated = field(&format!("{column}_{}", self.language.code()));
+        (if translated.is_empty() { field(column) } else { translated }).to_owned()
     }
 
     fn check(&self, evaluator: &Evaluator) -> Result<ClaimFindings, Diagnostic> {
@@ -210,16 +238,19 @@ impl Claim<'_> {
             (false, _) => Verdict::Differs,
         };
         ClaimFindings {
-            place: self.field(0).to_owned(),
-            note: self.field(3).to_owned(),
+            place: self.words("where"),
+            note: self.words("note"),
             kind,
             value: self.field(VALUE).to_owned(),
-            published: self.field(PUBLISHED).to_owned(),
+            published: match kind {
+                ClaimKind::Statement => self.words("published"),
+                ClaimKind::Number | ClaimKind::Word => self.field(PUBLISHED).to_owned(),
+            },
             computed,
             computed_as_printed: as_printed,
             verdict,
             agrees,
-            acknowledged: self.field(4).to_owned(),
+            acknowledged: self.words("acknowledged"),
         }
     }
 

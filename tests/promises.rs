@@ -3,6 +3,7 @@
 
 mod support;
 
+mod bench;
 mod identity;
 mod kmeans;
 mod layering;

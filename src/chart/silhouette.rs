@@ -21,7 +21,7 @@ pub fn draw(scene: &Scene) -> Result<Chart, ChartError> {
     let plot = rows.plot(MARGIN + MEAN_LINE, 0.0, if rows.named { VALUE } else { 40.0 });
     let x = axis::Scale::new(ticks.ends(), (plot.left, plot.right));
     let mut sheet = Sheet::new(scene.ruler);
-    let title = scene.say("Lebar siluet", "Silhouette width");
+    let title = scene.say("Lebar silhouette", "Silhouette width");
     let height = rows.axis(&mut sheet, scene, plot, x, &ticks, title);
     let (zero, mean) = (x.at(0.0), x.at(scene.findings.silhouette));
     sheet.line(&[(zero, plot.top), (zero, plot.bottom)], INK, 2);
@@ -83,7 +83,7 @@ fn alt(scene: &Scene, rows: &Rows) -> String {
     let names = rows.names_in_words(scene);
     match locale.language {
         Language::Id => format!(
-            "Diagram batang lebar siluet {n}, rata-rata {mean}. Rata-rata per segmen: {segments}. Tertinggi {high}, \
+            "Diagram batang lebar silhouette {n}, rata-rata {mean}. Rata-rata per segmen: {segments}. Tertinggi {high}, \
              terendah {low}. {negative}{names}"
         ),
         Language::En => format!(

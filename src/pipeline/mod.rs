@@ -184,5 +184,5 @@ fn claims(study: &Study, findings: &Findings) -> Outcome<Option<ClaimsFindings>>
     let Some(claims) = &study.claims else { return Ok(None) };
     let tree = findings.to_tree().map_err(not_finite)?;
     let simulated = study.datasets.iter().any(|dataset| dataset.origin == Origin::Simulated);
-    claims::check(claims, &Evaluator::new(&tree, &study.locale), simulated).map(Some)
+    claims::check(claims, &Evaluator::new(&tree, &study.locale), simulated, study.locale.language).map(Some)
 }

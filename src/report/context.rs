@@ -34,15 +34,14 @@ pub fn texts(study: &Study, tree: &Value) -> Outcome<Texts> {
     });
     let mut convert = |prose: &Prose, language: Language| {
         let (evaluator, locale) = &evaluators[language as usize];
-        let typst = markdown::to_typst(prose, evaluator, study.bibliography.as_ref(), locale);
-        problems.keep(typst).map_or(Value::Null, finished)
+        problems.keep(markdown::to_typst(prose, evaluator, study.bibliography.as_ref(), locale))
     };
     let mut parts = Map::new();
     for part in PARTS {
         let mut in_language = |language: Language| {
             let prose = study.prose.iter().filter(|prose| prose.part == part);
             let fits = |prose: &&Prose| prose.language.is_none_or(|own| own == language);
-            prose.clone().find(fits).map(|prose| convert(prose, language))
+            prose.clone().find(fits).and_then(|prose| convert(prose, language)).map(finished)
         };
         let value = if part == "abstract" {
             let only = study.prose.iter().any(|prose| prose.part == part && prose.language.is_none());
@@ -58,6 +57,7 @@ pub fn texts(study: &Study, tree: &Value) -> Outcome<Texts> {
     }
     let sources = study.datasets.iter().map(|dataset| {
         let note = convert(&source_prose(study, dataset), study.locale.language);
+        let note = note.map(|typst| finished(markdown::inline(&typst)));
         (dataset.name.clone(), json!({ "note": note, "origin": dataset.origin }))
     });
     let sources = Value::Object(sources.collect());

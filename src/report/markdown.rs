@@ -31,8 +31,21 @@ pub fn to_typst(
     let parser = Parser::new_ext(&markdown, options);
     let top = top_heading(&markdown, options);
     let mut writer = Writer { prose, bibliography, values, problems: &mut problems, top };
-    let typst = writer.content(&mut TextMergeWithOffset::new(parser.into_offset_iter()));
+    let typst = writer.content(&mut TextMergeWithOffset::new(parser.into_offset_iter().map(unbroken)));
     problems.into_outcome(typst)
+}
+
+/// A line break of the file as a space, so that text and citations go on over it.
+fn unbroken<'e>((event, span): (Event<'e>, Range<usize>)) -> (Event<'e>, Range<usize>) {
+    match event {
+        Event::SoftBreak => (Event::Text(" ".into()), span),
+        other => (other, span),
+    }
+}
+
+/// Typst of a text of one paragraph, to stand inside a line.
+pub fn inline(typst: &str) -> String {
+    typst.lines().filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("").trim().to_owned()
 }
 
 /// The Markdown with a letter in place of each `{{ … }}`, and the values as text.
@@ -111,7 +124,6 @@ impl Writer<'_> {
                     out.push_str(&self.text(&text, &span))
                 }
                 Event::Code(code) => out.push_str(&format!("#raw({});", quoted(&self.fill(&code)))),
-                Event::SoftBreak => out.push_str(&markup(" ")),
                 Event::HardBreak => out.push_str("#linebreak();"),
                 Event::Rule => out.push_str("#line(length: 100%, stroke: 0.4pt);\n\n"),
                 _ => {}
@@ -308,6 +320,13 @@ mod tests {
         assert_eq!(typst("### x\n\n#### y"), "#heading(level: 2)[#\"x\";];|#heading(level: 3)[#\"y\";];");
         assert_eq!(typst("- a\n- b"), "#list([#\"a\";], [#\"b\";], );");
         assert_eq!(typst("<b>#let x = 1 $y$"), "#\"<b>\";#\"#let x = 1 $y$\";");
+    }
+
+    #[test]
+    fn a_citation_may_go_on_over_the_end_of_a_line() {
+        let problems = convert("[@a;\n@b]").expect_err("no bibliography");
+        assert_eq!(problems.errors(), 2);
+        assert_eq!(inline("// telaah: from x:1\n#\"a\";\n\n"), "#\"a\";");
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Groups units into segments by k-means and describes what was found.
 
 mod findings;
-mod kmeans;
+pub mod kmeans;
 mod profile;
 mod projection;
 mod quick_cluster;
-mod silhouette;
+pub mod silhouette;
 mod space;
 
 pub use findings::{

@@ -219,5 +219,6 @@ pub fn load(path: &Path) -> (Option<Study>, Diagnostics) {
     let (schema, structural) = structure::parse(&source);
     problems.extend(structural);
     let study = schema.map(|schema| check::check(schema, file, source, path, &mut problems));
+    problems.sort();
     (study, problems)
 }

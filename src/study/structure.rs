@@ -27,10 +27,13 @@ pub fn parse(source: &Arc<Source>) -> (Option<StudyFile>, Diagnostics) {
         problems.push(duplicate_key(source, &path));
     }
     let wrong = validate(source, &tree, &mut problems);
-    prune(&mut tree, wrong);
+    if problems.has_errors() {
+        prune(&mut tree, wrong);
+        fill(&mut tree);
+        return (usable(tree), problems);
+    }
     match serde_json::from_value(tree) {
         Ok(file) => (Some(file), problems),
-        Err(_) if problems.has_errors() => (None, problems),
         Err(error) => {
             let problem =
                 Diagnostic::error("study::structure", "the study does not have the form of a study");
@@ -373,6 +376,44 @@ fn prune(tree: &mut Value, mut wrong: Vec<Path>) {
             _ => {}
         }
     }
+}
+
+/// Puts something in place of what is missing, where no other part of the study depends on what it is.
+fn fill(tree: &mut Value) {
+    let author = serde_json::json!([{ "name": "-" }]);
+    let study = [
+        ("study", "study".into()),
+        ("language", "id".into()),
+        ("date", "2000-01-01".into()),
+        ("title", "-".into()),
+        ("authors", author),
+    ];
+    let dataset = [("origin", Value::from("published")), ("source", "-".into())];
+    let fill_in = |items: &mut Map<String, Value>, defaults: &[(&str, Value)]| {
+        for (key, value) in defaults {
+            items.entry((*key).to_owned()).or_insert_with(|| value.clone());
+        }
+    };
+    if let Some(items) = tree.as_object_mut() {
+        fill_in(items, &study);
+    }
+    let datasets = tree.get_mut("datasets").and_then(Value::as_object_mut);
+    for items in datasets.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+        fill_in(items, &dataset);
+    }
+}
+
+/// As much of a study with mistakes as can be understood, so that the rest of it is checked too.
+fn usable(mut tree: Value) -> Option<StudyFile> {
+    for part in ["", "segmentation", "claims", "text"] {
+        if let Some(items) = tree.as_object_mut() {
+            items.shift_remove(part);
+        }
+        if let Ok(file) = serde_json::from_value(tree.clone()) {
+            return Some(file);
+        }
+    }
+    None
 }
 
 /// Builds JSON from YAML, keeping the first of two equal keys and noting the second.
