@@ -4,6 +4,7 @@
 mod support;
 
 mod bench;
+mod diagnostics;
 mod identity;
 mod kmeans;
 mod layering;

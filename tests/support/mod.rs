@@ -45,6 +45,11 @@ impl Desk {
         Self::with(&repository().join("tests/fixtures/studies"))
     }
 
+    /// A copy of the studies that must be refused, in `studies/`.
+    pub fn invalid() -> Self {
+        Self::with(&repository().join("tests/fixtures/invalid"))
+    }
+
     fn with(studies: &Path) -> Self {
         let desk = Self::empty();
         copy(studies, &desk.path("studies"));
@@ -214,6 +219,16 @@ fn end_of_string(text: &str) -> usize {
         (false, letter) => *letter == '"',
     });
     end.expect("a string literal ends").0
+}
+
+/// Compares what a user reads with `tests/snapshots/<name>.snap`.
+#[track_caller]
+pub fn assert_snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(repository().join("tests/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
 /// JSON, read.
