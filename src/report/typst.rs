@@ -195,7 +195,10 @@ fn locate(compilation: &Compilation, place: &str, message: &str) -> Diagnostic {
     }
     match author_line(&text, line) {
         Some((file, line)) => problem.in_file(format!("{file}:{line}")),
-        None => problem.in_file(format!("{name}:{line}")).hint("this comes from the template"),
+        // The folder is gone when the user reads this, so the line itself is shown.
+        None => {
+            problem.at(Place::at(&Source::new(name, text), line, column)).hint("this comes from the template")
+        }
     }
 }
 
