@@ -116,6 +116,14 @@ impl Reader<'_> {
         let known = self.known_keys(error);
         for key in keys {
             let at = [path.as_slice(), &[Step::Key(key.clone())]].concat();
+            if known.is_empty() {
+                let problem = Diagnostic::error("study::form", format!("`{key}` cannot be a name"))
+                    .maybe_at(place::of_key(self.source, &at))
+                    .hint(NAME_RULE);
+                self.problems.push(problem);
+                self.wrong.push(at);
+                continue;
+            }
             let listed = known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
             let hint = did_you_mean(key, known.iter().map(String::as_str));
             let problem = Diagnostic::error("study::unknown-key", format!("unknown key `{}`", spoken(&at)))
