@@ -262,7 +262,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate)
         })
         .filter(|(distance, candidate)| {
-            *distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4
+            let (a, b) = (candidate.chars().count(), word.chars().count());
+            // Words that share no letter are never alike, however short.
+            *distance <= 1 + a.min(b) / 4 && *distance < a.max(b)
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -290,5 +292,6 @@ mod tests {
     fn only_near_words_are_suggested() {
         assert_eq!(nearest("digipai", ["kkp", "digipay"]), Some("digipay"));
         assert_eq!(nearest("up", ["kkp", "digipay"]), None);
+        assert_eq!(nearest("F", ["A", "x"]), None);
     }
 }

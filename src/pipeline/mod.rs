@@ -110,6 +110,15 @@ pub fn check(path: &Path) -> Outcome<Diagnostics> {
     analysed(study, problems, &mut clock).map(|(_, _, warnings)| warnings)
 }
 
+/// Computes what a study asks for, without drawing or writing anything.
+///
+/// # Errors
+/// Every problem; warnings alone are no error.
+pub fn findings(path: &Path) -> Outcome<Findings> {
+    let (study, problems) = study::load(path);
+    analysed(study, problems, &mut Clock::start()).map(|(_, analysis, _)| analysis.findings)
+}
+
 /// The analysis of a study, or all problems of the study and its data together.
 fn analysed(
     study: Option<Study>,

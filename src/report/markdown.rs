@@ -175,7 +175,7 @@ impl Writer<'_> {
     /// A comment that leads from the generated Typst back to the author's line.
     fn origin(&self, span: &Range<usize>) -> String {
         let place = self.prose.place(span.clone());
-        format!("// {ORIGIN}{}:{}\n", place.source.name, place.line())
+        format!("// {ORIGIN}{}:{}\n", self.prose.file_name(), place.line())
     }
 
     /// Text with its inline values and citations.

@@ -97,11 +97,12 @@ fn with_excerpts(study: &Study, problems: Diagnostics) -> Diagnostics {
     let locate = |mut problem: Diagnostic| {
         let led = problem.file.as_deref().and_then(|file| file.rsplit_once(':'));
         let Some((name, Ok(line))) = led.map(|(name, line)| (name, line.parse())) else { return problem };
-        let sources = study.prose.iter().map(|prose| match &prose.origin {
-            ProseOrigin::File(_, source) => source,
-            ProseOrigin::Study(place) => &place.source,
+        let files = study.prose.iter().filter_map(|prose| match &prose.origin {
+            ProseOrigin::File(_, source) => Some((prose.file_name(), source)),
+            ProseOrigin::Study(_) => None,
         });
-        let source = sources.into_iter().find(|source| source.name == name);
+        let mut files = files.chain([(study.file.name.as_str(), &study.source)]);
+        let source = files.find(|(file, _)| *file == name).map(|(_, source)| source);
         problem.place = source.map(|source| crate::diagnostic::Place::line_of(source, line));
         problem
     };

@@ -10,8 +10,8 @@ use wait_timeout::ChildExt;
 
 /// The version of Typst that reports are made with; others make other bytes.
 pub const VERSION: &str = "0.15.1";
-/// How long a compilation may take.
-const TIMEOUT: Duration = Duration::from_secs(120);
+/// How long a compilation may take, in seconds; the environment variable `TELAAH_TYPST_TIMEOUT` says otherwise.
+const TIMEOUT: u64 = 120;
 /// How long `typst --version` may take.
 const VERSION_TIMEOUT: Duration = Duration::from_secs(10);
 /// Where Typst writes its messages, in the scratch folder.
@@ -78,7 +78,8 @@ impl Typst {
                 Diagnostic::environment("typst::failed", format!("`{}` cannot be run", self.binary.display()))
                     .cause(error)
             })?;
-        let status = child.wait_timeout(TIMEOUT).ok().flatten();
+        let limit = time_limit();
+        let status = child.wait_timeout(limit).ok().flatten();
         if status.is_none() {
             let _ = child.kill();
             let _ = child.wait();
@@ -90,9 +91,9 @@ impl Typst {
             Some(status) => Err(explain(compilation, &said, status)),
             None => Err(Diagnostic::environment(
                 "typst::timeout",
-                format!("Typst did not finish within {} seconds", TIMEOUT.as_secs()),
+                format!("Typst did not finish within {} seconds", limit.as_secs()),
             )
-            .hint("try again when the machine is less busy; if it happens again, the report may be too long")
+            .hint("try again when the machine is less busy, or allow more seconds with the environment variable `TELAAH_TYPST_TIMEOUT`")
             .into()),
         }
     }
@@ -112,6 +113,12 @@ impl Typst {
         }
         command
     }
+}
+
+/// How long a compilation may take: as `TELAAH_TYPST_TIMEOUT` says in whole seconds, for slow machines and for tests.
+fn time_limit() -> Duration {
+    let asked = std::env::var("TELAAH_TYPST_TIMEOUT").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(asked.unwrap_or(TIMEOUT))
 }
 
 /// Where Typst is looked for when nobody says.
@@ -193,7 +200,10 @@ fn locate(compilation: &Compilation, place: &str, message: &str) -> Diagnostic {
     }
     match author_line(&text, line) {
         Some((file, line)) => problem.in_file(format!("{file}:{line}")),
-        None => problem.in_file(format!("{name}:{line}")).hint("this comes from the template"),
+        // The folder is gone when the user reads this, so the line itself is shown.
+        None => {
+            problem.at(Place::at(&Source::new(name, text), line, column)).hint("this comes from the template")
+        }
     }
 }
 

@@ -95,6 +95,14 @@ impl Prose {
             ProseOrigin::File(_, source) => Place::new(source, span),
         }
     }
+
+    /// The file it stands in, relative to the study: the same from whichever folder telaah runs.
+    pub fn file_name(&self) -> &str {
+        match &self.origin {
+            ProseOrigin::Study(place) => place.source.name.rsplit('/').next().unwrap_or_default(),
+            ProseOrigin::File(file, _) => &file.name,
+        }
+    }
 }
 
 /// A dataset whose columns agree with each other.

@@ -58,7 +58,7 @@ fn read_yaml(source: &Arc<Source>) -> Result<(Value, Vec<Path>), Diagnostics> {
     let tree = tree.map_err(|error| syntax_error(source, &error))?;
     if !tree.is_object() {
         let problem = Diagnostic::error("study::empty", "the file holds no study")
-            .at(Place::line_of(source, 1))
+            .at(Place::line_of(source, first_content_line(&source.text)))
             .because("a study is a list of `key: value` lines")
             .hint("begin with `study: my-study`");
         return Err(problem.into());
@@ -117,11 +117,7 @@ impl Reader<'_> {
         for key in keys {
             let at = [path.as_slice(), &[Step::Key(key.clone())]].concat();
             if known.is_empty() {
-                let problem = Diagnostic::error("study::form", format!("`{key}` cannot be a name"))
-                    .maybe_at(place::of_key(self.source, &at))
-                    .hint(NAME_RULE);
-                self.problems.push(problem);
-                self.wrong.push(at);
+                self.bad_name(key, at);
                 continue;
             }
             let listed = known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
@@ -133,6 +129,13 @@ impl Reader<'_> {
             self.problems.push(problem);
             self.wrong.push(at);
         }
+    }
+
+    /// A key that the study chooses itself, such as the name of a column, in a form that expressions cannot use.
+    fn bad_name(&mut self, name: &str, at: Path) {
+        let problem = Diagnostic::error("study::form", format!("`{name}` cannot be a name"));
+        self.problems.push(problem.maybe_at(place::of_key(self.source, &at)).hint(NAME_RULE));
+        self.wrong.push(at);
     }
 
     fn missing_key(&mut self, path: &Path, key: &str) {
@@ -169,28 +172,20 @@ impl Reader<'_> {
     }
 
     fn pattern(&mut self, error: &ValidationError, path: Path) {
+        if let Kind::PropertyNames { error } = error.kind() {
+            let name = error.instance().as_str().unwrap_or("");
+            return self.bad_name(name, [path.as_slice(), &[Step::from(name)]].concat());
+        }
         let rule =
             self.node(error).and_then(|node| self.description_of_node(node)).or_else(|| match path.last() {
                 Some(Step::Key(key)) => self.description_of(key),
                 _ => None,
             });
         let found = error.instance().as_str().map(|text| format!("`{text}`")).unwrap_or_default();
-        let is_name = matches!(error.kind(), Kind::PropertyNames { .. });
-        let name = error.kind();
-        let bad = match name {
-            Kind::PropertyNames { error } => error.instance().as_str().unwrap_or("").to_owned(),
-            _ => String::new(),
-        };
-        let at = if is_name { [path.as_slice(), &[Step::Key(bad.clone())]].concat() } else { path };
-        let message = if is_name {
-            format!("`{bad}` cannot be a name")
-        } else {
-            format!("`{}` does not have the form it needs: {found}", spoken(&at))
-        };
-        let place = if is_name { place::of_key(self.source, &at) } else { place::of_value(self.source, &at) };
-        let rule = if is_name { Some(NAME_RULE.to_owned()) } else { rule };
-        self.problems.push(Diagnostic::error("study::form", message).maybe_at(place).maybe_hint(rule));
-        self.wrong.push(at);
+        let message = format!("`{}` does not have the form it needs: {found}", spoken(&path));
+        let problem = Diagnostic::error("study::form", message).maybe_at(place::of_value(self.source, &path));
+        self.problems.push(problem.maybe_hint(rule));
+        self.wrong.push(path);
     }
 
     fn other(&mut self, error: &ValidationError, path: Path) {
