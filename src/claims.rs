@@ -368,7 +368,10 @@ fn literals(expression: &str) -> Vec<String> {
                     .iter()
                     .position(|letter| *letter == quote)
                     .unwrap_or(letters.len() - at - 1);
-                found.push(letters[start + 1..at.min(letters.len())].iter().collect());
+                // A text can only be an answer where it is made a number.
+                if expression.contains("float") || expression.contains("int") {
+                    found.push(letters[start + 1..at.min(letters.len())].iter().collect());
+                }
                 at += 1;
             }
             letter if letter.is_ascii_digit() => {
@@ -376,7 +379,9 @@ fn literals(expression: &str) -> Vec<String> {
                     .iter()
                     .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_'))
                     .count();
-                if !is_subscript(&letters, start, at) {
+                let before: String =
+                    letters[..start].iter().filter(|letter| !letter.is_whitespace()).collect();
+                if !is_subscript(&letters, start, at) && !before.ends_with("round(") {
                     found.push(letters[start..at].iter().filter(|letter| **letter != '_').collect());
                 }
             }
@@ -441,6 +446,8 @@ mod tests {
             ("member('A').distances[0]", "0"),
             ("segmentation.clusters[1].center.x1", "1"),
             ("member('Unit 2').initial_distances[0]", "2"),
+            ("member('1').cluster", "1"),
+            ("segmentation.silhouette|round(2)", "2"),
         ] {
             assert!(!contains(expression, &printed(text)), "{expression}");
         }

@@ -174,7 +174,7 @@ impl Evaluator {
         if let Some(miss) = self.misses.take_first() {
             return Err(undefined(&miss));
         }
-        let value = result.map_err(|error| problem(&error))?;
+        let value = result.map_err(|error| named(problem(&error), expression))?;
         match value.kind() {
             ValueKind::Undefined | ValueKind::None => Err(Problem {
                 code: "expression::no-value",
@@ -207,6 +207,19 @@ fn undefined(miss: &Miss) -> Problem {
         message: format!("`{}` does not exist in the findings", miss.path),
         hint: miss.hint.clone(),
         span: None,
+    }
+}
+
+/// Names the part of the expression that has no value, where the engine says only that something is undefined.
+fn named(problem: Problem, expression: &str) -> Problem {
+    if !problem.message.contains("undefined") {
+        return problem;
+    }
+    let part = problem.span.clone().and_then(|span| expression.get(span)).unwrap_or(expression);
+    Problem {
+        code: "expression::undefined",
+        message: format!("`{part}` has no value in this study"),
+        ..problem
     }
 }
 
@@ -352,6 +365,8 @@ mod tests {
 
     #[test]
     fn other_mistakes_are_told_apart() {
+        let undefined = evaluator().evaluate("segmentation.none.total + 1").expect_err("an error");
+        assert_eq!(undefined.message, "`segmentation.none.total + 1` has no value in this study");
         assert_eq!(code("1 +"), "expression::syntax");
         assert_eq!(code("1|typo"), "expression::unknown-name");
         assert_eq!(code("segmentation.none"), "expression::no-value");

@@ -189,6 +189,7 @@ impl Plan {
         let between = |a: &Vec<f64>| centers.iter().map(|b| distance(&space(a), &space(b))).collect();
         SegmentationFindings {
             data: "units".into(),
+            key_label: "Unit".into(),
             n: members.len(),
             k,
             transform: Transform::None,

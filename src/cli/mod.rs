@@ -35,7 +35,7 @@ fn report(args: &args::Report) -> u8 {
     let options = Options { output: Some(args.output.clone()), typst: args.typst.clone() };
     each(&args.studies, args.format, |study| {
         let finished = pipeline::report(study, &options)?;
-        terminal::finished(&finished);
+        terminal::finished(&finished, args.format);
         if args.timings {
             terminal::timings(&finished.timings);
         }

@@ -1,7 +1,7 @@
 //! The only file that prints: results to standard output, messages to standard error.
 
 use super::args::Format;
-use crate::claims::{ClaimsFindings, Tally, Verdict};
+use crate::claims::{ClaimFindings, ClaimsFindings, Tally, Verdict};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::pipeline::Finished;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -136,11 +136,26 @@ pub fn sound(study: &Path, format: Format) {
 }
 
 /// Sums up a finished report, and prints the path of its PDF to standard output.
-pub fn finished(finished: &Finished) {
-    if let Some(claims) = &finished.findings.claims {
+pub fn finished(finished: &Finished, format: Format) {
+    let pdf = finished.folder.join("report.pdf");
+    let claims = finished.findings.claims.as_ref();
+    if format == Format::Json {
+        let counts = claims.map(|claims| {
+            json!({
+                "total": claims.total,
+                "reproduced": claims.reproduced,
+                "differs": claims.differs,
+                "contradicted": claims.contradicted,
+                "on_simulated_data": claims.on_simulated_data,
+            })
+        });
+        let report = json!({ "study": finished.study, "report": pdf.to_string_lossy(), "claims": counts });
+        return data(&format!("{report}\n"));
+    }
+    if let Some(claims) = claims {
         message(&claims_summary(&finished.study, claims));
     }
-    data(&format!("{}\n", finished.folder.join("report.pdf").display()));
+    data(&format!("{}\n", pdf.display()));
 }
 
 fn claims_summary(study: &str, claims: &ClaimsFindings) -> String {
@@ -160,7 +175,10 @@ fn claims_summary(study: &str, claims: &ClaimsFindings) -> String {
             Verdict::Contradicted => format!("  contradicted  {}: {}\n", item.place, item.published),
             _ => format!(
                 "  differs       {}: {} is {}, published {}\n",
-                item.place, item.note, item.computed_as_printed, item.published
+                item.place,
+                about(item),
+                item.computed_as_printed,
+                item.published
             ),
         };
         if !item.acknowledged.is_empty() {
@@ -168,6 +186,11 @@ fn claims_summary(study: &str, claims: &ClaimsFindings) -> String {
         }
     }
     out
+}
+
+/// What a claim is about: its note, or else its expression.
+fn about(item: &ClaimFindings) -> &str {
+    if item.note.is_empty() { &item.value } else { &item.note }
 }
 
 fn tally(what: &str, outcome: &str, tally: &Tally) -> String {

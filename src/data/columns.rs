@@ -66,7 +66,7 @@ impl Reader<'_> {
         for (i, problem) in self.problems.into_iter().take(TOLD).enumerate() {
             let last = i + 1 == TOLD && more > 0;
             problems.push(if last {
-                problem.hint(format!("{more} more cells of column `{}` have problems", self.name))
+                problem.hint(format!("column `{}` has {more} more such cells", self.name))
             } else {
                 problem
             });
@@ -170,10 +170,18 @@ impl Reader<'_> {
             self.problem(row, "data::too-large", format!("`{cell}` is too large"), None);
             return None;
         };
-        if self.column.kind == ColumnType::Count && (value < 0.0 || value.fract() != 0.0 || value > 9e15) {
+        let three = written.decimals() >= 3;
+        if self.column.kind == ColumnType::Count
+            && (value < 0.0 || value.fract() != 0.0 || value > 9e15 || three)
+        {
             let hint =
                 Some("a count is a whole number, zero or more; use `type: number` for others".to_owned());
             self.problem(row, "data::not-a-count", format!("`{cell}` is not a count"), hint);
+            return None;
+        }
+        if let Some(code) = written.currency() {
+            let hint = Some("use `type: money` for amounts of money".to_owned());
+            self.problem(row, "data::currency", format!("`{cell}` is an amount of {code}"), hint);
             return None;
         }
         if written.is_percent() && self.column.kind != ColumnType::Percent {
@@ -187,6 +195,17 @@ impl Reader<'_> {
 
     fn money(&mut self, row: usize, cell: &str, style: NumberStyle) -> Option<Decimal> {
         let written = self.written(row, cell, style)?;
+        if let Some(code) = written.currency().filter(|code| *code != self.dataset.currency) {
+            let hint =
+                Some(format!("the study's currency is {}; `currency:` names another", self.dataset.currency));
+            self.problem(row, "data::currency", format!("`{cell}` is an amount of {code}"), hint);
+            return None;
+        }
+        if written.decimals() > 2 {
+            let hint = Some(format!("the column is read in the {} style", style_name(style)));
+            self.problem(row, "data::money-decimals", format!("`{cell}` has more than two decimals"), hint);
+            return None;
+        }
         let amount = written.to_decimal();
         match amount.and_then(|amount| amount.to_f64()) {
             Some(value) => self.check_range(row, cell, value),

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 pub struct Written {
     plain: String,
     percent: bool,
+    currency: Option<String>,
 }
 
 impl Written {
@@ -31,6 +32,11 @@ impl Written {
             .next()
             .and_then(|mantissa| mantissa.split_once('.'))
             .map_or(0, |(_, fraction)| fraction.len() as u32)
+    }
+
+    /// The currency that stood before it, as an ISO 4217 code.
+    pub fn currency(&self) -> Option<&str> {
+        self.currency.as_deref()
     }
 
     /// Whether a percent sign followed.
@@ -81,14 +87,16 @@ pub fn parse(text: &str, style: NumberStyle) -> Option<Written> {
         None => (text, false),
     };
     let (signed, text) = sign(text);
-    let (signed_inside, digits) = sign(currency(text));
+    let (code, text) = currency(text);
+    let (signed_inside, digits) = sign(text);
     if usize::from(in_brackets) + usize::from(signed.is_some()) + usize::from(signed_inside.is_some()) > 1 {
         return None;
     }
     let plain =
         magnitude(digits.strip_suffix(",-").or_else(|| digits.strip_suffix(".-")).unwrap_or(digits), style)?;
     let negative = in_brackets || signed == Some(true) || signed_inside == Some(true);
-    Some(Written { plain: if negative { format!("-{plain}") } else { plain }, percent })
+    let plain = if negative { format!("-{plain}") } else { plain };
+    Some(Written { plain, percent, currency: code.map(str::to_owned) })
 }
 
 /// A leading sign (true for minus) and the rest.
@@ -102,16 +110,31 @@ fn sign(text: &str) -> (Option<bool>, &str) {
     }
 }
 
-/// The text after a leading currency: `Rp`, `Rp.`, `IDR`, `US$`, or any three capital letters.
-fn currency(text: &str) -> &str {
-    for symbol in ["Rp.", "Rp", "rp.", "rp", "US$", "$", "€", "£", "¥"] {
+/// Signs of currencies, and the codes they stand for.
+const SYMBOLS: [(&str, &str); 9] = [
+    ("Rp.", "IDR"),
+    ("Rp", "IDR"),
+    ("rp.", "IDR"),
+    ("rp", "IDR"),
+    ("US$", "USD"),
+    ("$", "USD"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("¥", "JPY"),
+];
+
+/// The code of a leading currency, a sign or three capital letters, and the text after it.
+fn currency(text: &str) -> (Option<&str>, &str) {
+    for (symbol, code) in SYMBOLS {
         if let Some(rest) = text.strip_prefix(symbol) {
-            return rest.trim_start();
+            return (Some(code), rest.trim_start());
         }
     }
     match text.split_at_checked(3) {
-        Some((code, rest)) if code.bytes().all(|letter| letter.is_ascii_uppercase()) => rest.trim_start(),
-        _ => text,
+        Some((code, rest)) if code.bytes().all(|letter| letter.is_ascii_uppercase()) => {
+            (Some(code), rest.trim_start())
+        }
+        _ => (None, text),
     }
 }
 
@@ -206,6 +229,14 @@ mod tests {
         ] {
             assert_eq!(both(text), (None, None), "{text}");
         }
+    }
+
+    #[test]
+    fn the_currency_is_kept() {
+        let currency = |text: &str| parse(text, NumberStyle::English).and_then(|written| written.currency);
+        assert_eq!(currency("Rp1,000").as_deref(), Some("IDR"));
+        assert_eq!(currency("-$5").as_deref(), Some("USD"));
+        assert_eq!(currency("5"), None);
     }
 
     #[test]

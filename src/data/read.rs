@@ -154,6 +154,17 @@ fn declared_positions(
 ) -> Outcome<Vec<(String, usize)>> {
     let mut problems = Diagnostics::default();
     let mut positions = Vec::new();
+    let expected = dataset.columns.iter().filter(|(name, column)| {
+        headings.iter().any(|heading| heading == column.header.as_deref().unwrap_or(name))
+    });
+    if headings.len() == 1 && dataset.columns.len() > 1 && expected.count() == 0 {
+        let problem =
+            Diagnostic::error("data::separator", format!("`{}` is read as a single column", source.name))
+                .at(Place::line_of(source, 1))
+                .because("the sign between fields is not found in the header")
+                .hint("declare it with `separator:`, such as `separator: \";\"`");
+        return Err(problem.into());
+    }
     for ((name, column), place) in dataset.columns.iter().zip(&dataset.places) {
         let heading = column.header.as_deref().unwrap_or(name);
         let found: Vec<usize> = (0..headings.len()).filter(|&i| headings[i] == heading).collect();

@@ -134,11 +134,12 @@ fn analysed(
         return Err(problems);
     }
     let tables: Vec<Table> = tables.into_iter().flatten().collect();
+    problems.extend(report::missing_glyphs(&study, &tables));
     let analysis = problems.keep(analyse(&study, &tables));
     clock.lap("analysis");
     match analysis {
-        Some(analysis) => Ok((study, analysis, problems)),
-        None => Err(problems),
+        Some(analysis) if !problems.has_errors() => Ok((study, analysis, problems)),
+        _ => Err(problems),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The report: its context, its templates, its Typst.
 
 mod context;
+mod glyphs;
 mod markdown;
 mod quote;
 pub mod table;
@@ -8,6 +9,7 @@ mod template;
 mod typst;
 
 pub use context::{Texts, texts};
+pub use glyphs::missing as missing_glyphs;
 pub use typst::Typst;
 
 use crate::chart::Chart;

@@ -44,7 +44,12 @@ impl Typst {
             return match version(&binary) {
                 Some(found) if found == VERSION => Ok(Self { binary }),
                 Some(found) => Err(wrong_version(&binary, &found)),
-                None => Err(missing().because(format!("`{}` is not a Typst that runs", binary.display()))),
+                None => Err(Diagnostic::environment(
+                    "typst::not-typst",
+                    format!("`{}` is not a Typst that runs", binary.display()),
+                )
+                .because("it was named with `--typst` or `TYPST`")
+                .hint(format!("name Typst {VERSION}, or leave it out to have it looked for"))),
             };
         }
         let mut other = None;

@@ -14,6 +14,8 @@ pub type PerVariable<T> = IndexMap<String, T>;
 pub struct SegmentationFindings {
     /// The dataset whose rows are the units.
     pub data: String,
+    /// What the report calls the key of a unit, in the report's language.
+    pub key_label: String,
     /// The number of units analysed.
     pub n: usize,
     /// The number of segments.

@@ -35,6 +35,7 @@ pub fn describe(
     let view = View { plan, matrix, space, solution, names: &names, language };
     Ok(SegmentationFindings {
         data: plan.data.clone(),
+        key_label: key_label(dataset, language),
         n: matrix.keys.len(),
         k: plan.k,
         variables: plan
@@ -75,6 +76,12 @@ pub fn describe(
         order_exceptions: view.order_exceptions(),
         projection,
     })
+}
+
+/// The label of the key column, or a word for what a row is.
+fn key_label(dataset: &Dataset, language: Language) -> String {
+    let label = dataset.column(&dataset.key).and_then(|column| column.label.as_ref());
+    label.map_or_else(|| "Unit".to_owned(), |label| label.resolve().get(language).to_owned())
 }
 
 /// The plain mean of the units with a label.
@@ -155,7 +162,11 @@ impl View<'_> {
             name: variable.column.clone(),
             label: labels.get(self.language).to_owned(),
             labels,
-            unit: unit.map(|unit| unit.get(self.language).to_owned()).unwrap_or_default(),
+            unit: match (unit, kind) {
+                (Some(unit), _) => unit.get(self.language).to_owned(),
+                (None, Some(ColumnType::Percent)) => "%".to_owned(),
+                (None, _) => String::new(),
+            },
             money: kind == Some(ColumnType::Money),
             decimals: decimals(kind, &values),
             missing: variable.missing,

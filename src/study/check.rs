@@ -25,8 +25,11 @@ pub fn check(
 ) -> Study {
     let folder = Folder::of(at);
     let mut checker = Checker { source: &source, folder: &folder, problems };
-    let datasets: Vec<Dataset> =
-        file.datasets.iter().filter_map(|(name, data)| checker.dataset(&name.0, data)).collect();
+    let datasets: Vec<Dataset> = file
+        .datasets
+        .iter()
+        .filter_map(|(name, data)| checker.dataset(&name.0, data, &file.currency))
+        .collect();
     let bibliography = checker.bibliography(&file);
     checker.reproduces(&file, bibliography.as_ref());
     Study {
@@ -209,7 +212,7 @@ impl Checker<'_> {
         Some(Claims { file, numbers: settings.numbers.unwrap_or(language.number_style()) })
     }
 
-    fn dataset(&mut self, name: &str, data: &schema::Dataset) -> Option<Dataset> {
+    fn dataset(&mut self, name: &str, data: &schema::Dataset, currency: &str) -> Option<Dataset> {
         let root = path!["datasets", name];
         let below = |steps: Path| [root.clone(), steps].concat();
         self.key_column(name, data);
@@ -235,6 +238,7 @@ impl Checker<'_> {
             separator,
             encoding: data.encoding,
             numbers: data.numbers,
+            currency: currency.to_owned(),
             columns,
             places,
         })
@@ -465,7 +469,7 @@ impl Checker<'_> {
         if given == k {
             return Some(());
         }
-        let message = format!("`{what}` has {given} entries, but `k` is {k}");
+        let message = format!("`{what}` has {given} of the {k} entries that `k` asks for");
         self.error("segmentation::count", at, message, "there must be as many as segments", None);
         None
     }

@@ -124,6 +124,8 @@ pub struct Dataset {
     pub encoding: Encoding,
     /// How numbers are written, where a column does not say.
     pub numbers: Option<NumberStyle>,
+    /// The study's currency.
+    pub currency: String,
     /// The declared columns by name.
     pub columns: Vec<(String, Column)>,
     /// The place of the declaration of each column, in the same order.

@@ -9,7 +9,7 @@ use crate::segmentation::{Cluster, Member, SegmentationFindings};
 pub fn membership(found: &SegmentationFindings, locale: &Locale) -> Table {
     let decimals = decimals_for(found.members.iter().map(|member| member.distance));
     let columns = vec![
-        Column::prose("Unit"),
+        Column::prose(&found.key_label),
         Column::text(say(locale, "Segmen", "Segment")),
         Column::numeric(say(locale, "Jarak ke pusat", "Distance to centre")),
         Column::numeric("Silhouette"),
@@ -80,7 +80,7 @@ fn distances(
     units: Vec<(&Member, &[f64], usize)>,
 ) -> Table {
     let decimals = decimals_for(units.iter().flat_map(|(_, distances, _)| distances.iter().copied()));
-    let mut columns = vec![Column::prose("Unit")];
+    let mut columns = vec![Column::prose(&found.key_label)];
     columns.extend(segments(found, locale).into_iter().map(Column::numeric));
     columns.push(Column::text(say(locale, "Terdekat", "Nearest")));
     let row = |(member, distances, nearest): &(&Member, &[f64], usize)| {

@@ -41,7 +41,7 @@ fn findings() -> Findings {
     let tree = serde_json::json!({
         "results_version": 1, "study": "s", "datasets": [],
         "segmentation": {
-            "data": "d", "n": 3, "k": 2, "variables": [variable("a", false, 9.0), variable("b", true, 3e6)],
+            "data": "d", "key_label": "Unit", "n": 3, "k": 2, "variables": [variable("a", false, 9.0), variable("b", true, 3e6)],
             "transform": "none", "scaling": "none", "start": "spss", "starts": 1, "starts_at_best": 1,
             "max_iterations": 10, "order": "as-found", "depends_on_row_order": true, "converged": true,
             "iterations": 1, "iteration_history": [{"changes": [0.0, 0.0]}],

@@ -7,7 +7,7 @@ use crate::segmentation::{SegmentationFindings, VariableFindings};
 
 /// The data as read: a row per unit, a column per variable.
 pub fn data(found: &SegmentationFindings, locale: &Locale) -> Table {
-    let mut columns = vec![Column::prose("Unit")];
+    let mut columns = vec![Column::prose(&found.key_label)];
     columns.extend(found.variables.iter().map(|v| column(found, v, locale)));
     let row = |member: &crate::segmentation::Member| {
         let values = found.variables.iter();

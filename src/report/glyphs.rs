@@ -1,0 +1,109 @@
+//! Letters that no font of the report has, found before Typst refuses them.
+
+use crate::data::Table;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::study::{ProseOrigin, Study};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Every letter of a study, its prose, its claims and the names of its units that cannot be printed.
+///
+/// A letter is told once per file, at its first place.
+pub fn missing(study: &Study, tables: &[Table]) -> Diagnostics {
+    let mut seen = Seen { fonts: Fonts::embedded(), problems: Diagnostics::default(), told: Vec::new() };
+    seen.yaml(&study.source);
+    for prose in &study.prose {
+        if let ProseOrigin::File(_, source) = &prose.origin {
+            seen.text(&source.text, source, 0);
+        }
+    }
+    if let Some(source) = study.claims.as_ref().and_then(|claims| claims.file.text().ok()) {
+        seen.text(&source.text, &source, 0);
+    }
+    for (table, dataset) in tables.iter().zip(&study.datasets) {
+        for (row, key) in table.keys.iter().enumerate() {
+            if !key.is_ascii()
+                && let Some(place) = table.place(row, &dataset.key)
+            {
+                seen.text(key, &place.source, place.span.start);
+            }
+        }
+    }
+    seen.problems
+}
+
+struct Seen {
+    fonts: Fonts,
+    problems: Diagnostics,
+    told: Vec<(char, String)>,
+}
+
+impl Seen {
+    /// The lines of a YAML file without their comments.
+    fn yaml(&mut self, source: &Arc<Source>) {
+        let mut start = 0;
+        for line in source.text.split_inclusive('\n') {
+            let end =
+                if line.trim_start().starts_with('#') { 0 } else { line.find(" #").unwrap_or(line.len()) };
+            self.text(&line[..end], source, start);
+            start += line.len();
+        }
+    }
+
+    fn text(&mut self, text: &str, source: &Arc<Source>, start: usize) {
+        for (at, letter) in text.char_indices() {
+            let told = |(one, name): &(char, String)| *one == letter && *name == source.name;
+            if letter.is_ascii() || self.fonts.have(letter) || self.told.iter().any(told) {
+                continue;
+            }
+            let span = start + at..start + at + letter.len_utf8();
+            let code = u32::from(letter);
+            let message = format!("no font of the report has the letter `{letter}` (U+{code:04X})");
+            let problem = Diagnostic::error("report::glyph", message)
+                .at(Place::new(source, span))
+                .because("it could not be printed")
+                .hint("write it another way, with the letters of the Latin, Greek, Cyrillic, Hebrew or Arabic scripts");
+            self.problems.push(problem);
+            self.told.push((letter, source.name.clone()));
+        }
+    }
+}
+
+/// The fonts that Typst embeds, and what was asked of them.
+struct Fonts {
+    faces: Vec<ttf_parser::Face<'static>>,
+    known: BTreeMap<char, bool>,
+}
+
+impl Fonts {
+    fn embedded() -> Self {
+        let faces = typst_assets::fonts().filter_map(|bytes| ttf_parser::Face::parse(bytes, 0).ok());
+        Self { faces: faces.collect(), known: BTreeMap::new() }
+    }
+
+    fn have(&mut self, letter: char) -> bool {
+        let faces = &self.faces;
+        let covered = || faces.iter().any(|face| face.glyph_index(letter).is_some());
+        *self.known.entry(letter).or_insert_with(|| is_invisible(letter) || covered())
+    }
+}
+
+/// Letters that direct the text and need no glyph.
+fn is_invisible(letter: char) -> bool {
+    let directs = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    letter.is_whitespace() || letter.is_control() || directs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latin_greek_and_arabic_are_there_and_chinese_is_not() {
+        let mut fonts = Fonts::embedded();
+        for letter in ['é', 'Ω', 'ж', 'ع', '–', '✔', '≥', '\u{a0}'] {
+            assert!(fonts.have(letter), "{letter}");
+        }
+        assert!(!fonts.have('漢') && !fonts.have('😀'));
+    }
+}
