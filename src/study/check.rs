@@ -469,7 +469,7 @@ impl Checker<'_> {
         if given == k {
             return Some(());
         }
-        let message = format!("`{what}` has {given} of the {k} entries that `k` asks for");
+        let message = format!("`{what}` has {given} entries where `k` asks for {k}");
         self.error("segmentation::count", at, message, "there must be as many as segments", None);
         None
     }
