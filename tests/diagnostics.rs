@@ -87,11 +87,17 @@ fn problems_of_the_study_and_of_its_data_are_told_together() {
 #[test]
 fn a_place_is_right_whatever_the_line_ends_and_the_first_bytes() {
     let desk = Desk::invalid();
-    for file in ["studies/unknown-variable.yaml", "studies/ragged.yaml", "studies/ragged.csv"] {
-        let text = desk.read(file);
-        desk.write(file, format!("\u{feff}{}", text.replace('\n', "\r\n")));
+    let fixtures = ["unknown-variable", "ragged", "header-twice"];
+    for file in fixtures
+        .map(|name| format!("{name}.yaml"))
+        .iter()
+        .chain(&["ragged.csv".into(), "header-twice.csv".into()])
+    {
+        let file = format!("studies/{file}");
+        let text = desk.read(&file);
+        desk.write(&file, format!("\u{feff}{}", text.replace('\n', "\r\n")));
     }
-    for fixture in ["unknown-variable", "ragged"] {
+    for fixture in fixtures {
         let found: Vec<String> = desk.check(fixture).0.iter().map(placed).collect();
         let text = desk.read(&format!("studies/{fixture}.yaml"));
         let first = text.lines().next().expect("a line").trim_start_matches('\u{feff}');
