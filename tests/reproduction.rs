@@ -80,6 +80,10 @@ fn a_whole_pdf(report: &Report) {
     let pdf = &report.files["report.pdf"];
     assert!(pdf.starts_with(b"%PDF-1.7") && pdf.trim_ascii_end().ends_with(b"%%EOF"), "not a whole PDF");
     assert!(pdf.len() > PDF_BYTES, "{} bytes", pdf.len());
+    // The findings travel inside: the PDF says how many bytes the file attached to it has.
+    let attached = format!("/Params<</Size {}/", report.files["results.json"].len());
+    let text = String::from_utf8_lossy(pdf);
+    assert!(text.contains("(results.json)") && text.contains(&attached), "results.json is not attached");
 }
 
 #[test]
