@@ -114,13 +114,13 @@ mod stand_ins {
     }
 
     #[test]
-    fn something_that_is_no_typst_is_told_as_missing() {
+    fn something_that_is_no_typst_is_told_as_that() {
         let (desk, before) = with_a_report();
         stand_in(&desk, "", "exit 0");
         desk.edit("typst", "typst  (unknown)", "something else");
         let run = report(&desk);
         assert_eq!(run.status, 3);
-        assert!(run.stderr.contains("error[typst::missing]"), "{}", run.stderr);
+        assert!(run.stderr.contains("error[typst::not-typst]"), "{}", run.stderr);
         assert_untouched(&desk, &before);
     }
 

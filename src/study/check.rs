@@ -469,7 +469,8 @@ impl Checker<'_> {
         if given == k {
             return Some(());
         }
-        let message = format!("`{what}` has {given} of the {k} entries that `k` asks for");
+        let message =
+            format!("`{what}` has {given} {}, but `k` is {k}", if given == 1 { "entry" } else { "entries" });
         self.error("segmentation::count", at, message, "there must be as many as segments", None);
         None
     }
