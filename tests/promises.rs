@@ -14,4 +14,5 @@ mod quick_cluster;
 mod reproduction;
 mod schema;
 mod sentences;
+mod text_is_text;
 mod typst_errors;

@@ -114,7 +114,7 @@ mod stand_ins {
     }
 
     #[test]
-    fn something_that_is_no_typst_is_told_as_that() {
+    fn something_that_is_no_typst_is_told_as_such() {
         let (desk, before) = with_a_report();
         stand_in(&desk, "", "exit 0");
         desk.edit("typst", "typst  (unknown)", "something else");

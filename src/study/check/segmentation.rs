@@ -162,8 +162,8 @@ impl Checker<'_> {
         if given == k {
             return Some(());
         }
-        let message =
-            format!("`{what}` has {given} {}, but `k` is {k}", if given == 1 { "entry" } else { "entries" });
+        let entries = if given == 1 { "entry" } else { "entries" };
+        let message = format!("`{what}` has {given} {entries} where `k` asks for {k}");
         self.error("segmentation::count", at, message, "there must be as many as segments", None);
         None
     }
