@@ -108,7 +108,8 @@ deny:
 [unix]
 setup:
     has_typst() {
-        for typst in "${TYPST:-typst}" "$TELAAH_TOOLS/bin/typst" typst; do
+        # A Typst that is named in TYPST is the one telaah uses.
+        for typst in "${TYPST:-$TELAAH_TOOLS/bin/typst}" "${TYPST:-typst}"; do
             case "$("$typst" --version 2>/dev/null)" in
                 "typst {{ typst_version }}" | "typst {{ typst_version }} "*) return 0 ;;
             esac
@@ -136,7 +137,8 @@ setup:
         $found = $typst -and (Get-Command $typst -ErrorAction SilentlyContinue)
         $found -and ((& $typst --version) -match '^typst {{ replace(typst_version, ".", "\\.") }}( |$)')
     }
-    if (-not ((Test-Typst $env:TYPST) -or (Test-Typst "$env:TELAAH_TOOLS/bin/typst.exe") -or (Test-Typst typst))) {
+    $named = if ($env:TYPST) { @($env:TYPST) } else { @("$env:TELAAH_TOOLS/bin/typst.exe", 'typst') }
+    if (-not ($named | Where-Object { Test-Typst $_ })) {
         Write-Host "building Typst {{ typst_version }} in $env:TELAAH_TOOLS, once: about ten minutes"
         # In a folder of its own, so that an interrupted build goes on where it stopped.
         cargo install --locked typst-cli@{{ typst_version }} --root $env:TELAAH_TOOLS --target-dir "$env:TELAAH_TOOLS/build"

@@ -6,6 +6,7 @@ mod files;
 pub mod place;
 pub mod schema;
 mod structure;
+mod yaml;
 
 pub use bibliography::Bibliography;
 pub use files::InputFile;

@@ -1,0 +1,120 @@
+//! Checks the declaration of a dataset and its columns.
+
+use super::Checker;
+use crate::diagnostic::did_you_mean;
+use crate::study::place::{self, Path, path};
+use crate::study::{Dataset, schema};
+
+impl Checker<'_> {
+    pub(super) fn dataset(&mut self, name: &str, data: &schema::Dataset, currency: &str) -> Option<Dataset> {
+        let root = path!["datasets", name];
+        let below = |steps: Path| [root.clone(), steps].concat();
+        self.key_column(name, data);
+        let columns: Vec<(String, schema::Column)> =
+            data.columns.iter().map(|(name, column)| (name.0.clone(), column.clone())).collect();
+        for (column, settings) in &columns {
+            self.column(&below(path!["columns", column.as_str()]), column, settings);
+        }
+        self.same_headers(&root, &columns);
+        let separator =
+            data.separator.as_deref().and_then(|text| self.separator(text, &below(path!["separator"])));
+        let file = self.open(&data.file, &below(path!["file"]))?;
+        let places = columns
+            .iter()
+            .map(|(column, _)| place::of_key(self.source, &below(path!["columns", column.as_str()])))
+            .collect();
+        Some(Dataset {
+            name: name.to_owned(),
+            file,
+            origin: data.origin,
+            source: data.source.resolve(),
+            key: data.key.0.clone(),
+            separator,
+            encoding: data.encoding,
+            numbers: data.numbers,
+            currency: currency.to_owned(),
+            columns,
+            places,
+        })
+    }
+
+    fn separator(&mut self, text: &str, at: &Path) -> Option<u8> {
+        match text.as_bytes() {
+            b"\\t" => Some(b'\t'),
+            [byte]
+                if byte.is_ascii()
+                    && !byte.is_ascii_alphanumeric()
+                    && !matches!(byte, b'"' | b'\n' | b'\r') =>
+            {
+                Some(*byte)
+            }
+            _ => {
+                let hint = Some("use one sign such as `;`, `,` or `\\t`".to_owned());
+                self.error("data::separator", at, format!("`{text}` cannot separate fields"), "", hint);
+                None
+            }
+        }
+    }
+
+    fn key_column(&mut self, name: &str, data: &schema::Dataset) {
+        let at = path!["datasets", name, "key"];
+        let known: Vec<&str> = data.columns.keys().map(|column| column.0.as_str()).collect();
+        if !known.contains(&data.key.0.as_str()) {
+            let message = format!("the key `{}` is not a column of `{name}`", data.key.0);
+            let hint = did_you_mean(&data.key.0, known.iter().copied())
+                .or(Some(format!("declare `{}` below `columns`", data.key.0)));
+            self.error("data::key", &at, message, "the key must be one of the declared columns", hint);
+        }
+    }
+
+    fn column(&mut self, at: &Path, name: &str, column: &schema::Column) {
+        let below = |key: &str| [at.clone(), path![key]].concat();
+        let numeric = column.kind.is_numeric();
+        for (key, given) in [
+            ("numbers", column.numbers.is_some()),
+            ("at_least", column.at_least.is_some()),
+            ("at_most", column.at_most.is_some()),
+        ] {
+            if given && !numeric {
+                let message = format!("`{key}` does not go with the type of `{name}`");
+                let hint = Some("use it with `count`, `number`, `money` or `percent`".to_owned());
+                self.error(
+                    "data::contradiction",
+                    &below(key),
+                    message,
+                    "this column does not hold numbers",
+                    hint,
+                );
+            }
+        }
+        if let (Some(least), Some(most)) = (column.at_least, column.at_most)
+            && least > most
+        {
+            let message = format!("`{name}` allows no value: at least {least} and at most {most}");
+            self.error("data::contradiction", &below("at_least"), message, "", None);
+        }
+        if column.categories.is_some() && column.kind != schema::ColumnType::Category {
+            let message = format!("`categories` does not go with the type of `{name}`");
+            self.error(
+                "data::contradiction",
+                &below("categories"),
+                message,
+                "",
+                Some("use `type: category`".into()),
+            );
+        }
+    }
+
+    fn same_headers(&mut self, root: &Path, columns: &[(String, schema::Column)]) {
+        let header =
+            |(name, column): &(String, schema::Column)| column.header.clone().unwrap_or_else(|| name.clone());
+        for (i, column) in columns.iter().enumerate() {
+            let heading = header(column);
+            if columns[..i].iter().any(|earlier| header(earlier) == heading) {
+                let at = [root.clone(), path!["columns", column.0.as_str()]].concat();
+                let message = format!("two columns are read from the heading `{heading}`");
+                self.error("data::same-header", &at, message, "each column needs a heading of its own", None);
+            }
+        }
+    }
+}

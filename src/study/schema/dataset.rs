@@ -1,0 +1,116 @@
+//! How a study declares a table of data.
+
+use super::{LocalText, Name};
+use crate::locale::NumberStyle;
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One table of data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dataset {
+    /// The data file (CSV or TSV), relative to the study.
+    pub file: String,
+    /// Where the data come from; stands under every table and chart made of them.
+    pub origin: Origin,
+    /// The source in words; may cite the bibliography as `[@key]`.
+    pub source: LocalText,
+    /// The column whose values name the rows; each value once. Rows are sorted by it.
+    pub key: Name,
+    /// The sign between fields; found from the header when not given.
+    #[schemars(regex(pattern = r"^(.|\\t)$"))]
+    pub separator: Option<String>,
+    /// How the file's letters are encoded.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// How numbers are written in this file, where a column does not say; found per column when not given.
+    pub numbers: Option<NumberStyle>,
+    /// The columns that are used. Others in the file are left alone.
+    #[schemars(length(min = 1))]
+    pub columns: IndexMap<Name, Column>,
+}
+
+/// Where data come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// Printed in a publication.
+    Published,
+    /// Taken from an office's administration.
+    Administrative,
+    /// Answers to a questionnaire.
+    Survey,
+    /// Drawn at random, not observed.
+    Simulated,
+}
+
+/// How a file's letters are encoded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte-order mark.
+    #[default]
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// Windows-1252, as older Excel versions write CSV.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+}
+
+/// A column of a dataset.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// What the column holds.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// The column's heading in the file, where it differs from the name used here.
+    pub header: Option<String>,
+    /// What the report calls the column.
+    pub label: Option<LocalText>,
+    /// The unit of measurement, such as `transaksi`.
+    pub unit: Option<LocalText>,
+    /// How numbers are written in this column.
+    pub numbers: Option<NumberStyle>,
+    /// The smallest value allowed.
+    pub at_least: Option<f64>,
+    /// The largest value allowed.
+    pub at_most: Option<f64>,
+    /// Whether every row must have a value; the key always must.
+    #[serde(default)]
+    pub required: bool,
+    /// Cells that mean "missing", besides the empty cell: `["-", "n/a"]`.
+    #[serde(default)]
+    pub missing_values: Vec<String>,
+    /// The values allowed in a column of type `category`.
+    pub categories: Option<Vec<String>>,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ColumnType {
+    /// An identifier, kept as text: leading zeros survive.
+    Code,
+    /// Free text.
+    Text,
+    /// One of a few values.
+    Category,
+    /// A whole number, zero or more.
+    Count,
+    /// Any number.
+    Number,
+    /// An amount in the study's currency, kept exactly.
+    Money,
+    /// A percentage; `12,5 %` and `12,5` both are 12.5.
+    Percent,
+    /// A date: `2023-12-31` or `31/12/2023`.
+    Date,
+}
+
+impl ColumnType {
+    /// Whether the column can be computed with.
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Self::Count | Self::Number | Self::Money | Self::Percent)
+    }
+}
