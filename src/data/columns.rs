@@ -195,7 +195,7 @@ impl Reader<'_> {
 
     fn money(&mut self, row: usize, cell: &str, style: NumberStyle) -> Option<Decimal> {
         let written = self.written(row, cell, style)?;
-        if let Some(code) = written.currency().filter(|code| *code != self.dataset.currency) {
+        if let Some(code) = written.currency().filter(|_| written.is_other_currency(&self.dataset.currency)) {
             let hint =
                 Some(format!("the study's currency is {}; `currency:` names another", self.dataset.currency));
             self.problem(row, "data::currency", format!("`{cell}` is an amount of {code}"), hint);

@@ -34,9 +34,18 @@ impl Written {
             .map_or(0, |(_, fraction)| fraction.len() as u32)
     }
 
-    /// The currency that stood before it, as an ISO 4217 code.
+    /// The currency that stood before it: an ISO 4217 code, or `$` for any dollar.
     pub fn currency(&self) -> Option<&str> {
         self.currency.as_deref()
+    }
+
+    /// Whether a currency stood before it that is not this one.
+    pub fn is_other_currency(&self, code: &str) -> bool {
+        match self.currency() {
+            Some("$") => !code.ends_with('D'),
+            Some(own) => own != code,
+            None => false,
+        }
     }
 
     /// Whether a percent sign followed.
@@ -117,7 +126,7 @@ const SYMBOLS: [(&str, &str); 9] = [
     ("rp.", "IDR"),
     ("rp", "IDR"),
     ("US$", "USD"),
-    ("$", "USD"),
+    ("$", "$"),
     ("€", "EUR"),
     ("£", "GBP"),
     ("¥", "JPY"),
@@ -235,7 +244,9 @@ mod tests {
     fn the_currency_is_kept() {
         let currency = |text: &str| parse(text, NumberStyle::English).and_then(|written| written.currency);
         assert_eq!(currency("Rp1,000").as_deref(), Some("IDR"));
-        assert_eq!(currency("-$5").as_deref(), Some("USD"));
+        assert_eq!(currency("-US$5").as_deref(), Some("USD"));
+        let dollars = parse("$5", NumberStyle::English).expect("a number");
+        assert!(!dollars.is_other_currency("SGD") && dollars.is_other_currency("IDR"));
         assert_eq!(currency("5"), None);
     }
 
