@@ -26,12 +26,29 @@ pub fn read(source: &Arc<Source>) -> Result<(Value, Vec<Path>), Diagnostics> {
 
 fn syntax_error(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
     let message = error.to_string();
-    let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+    let noticed = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+    let (line, column) = beginning(&message).unwrap_or(noticed);
+    let place = position(&message).map(|at| Place::new(source, at..at + 1));
     let what = message.split(" at line ").next().unwrap_or(&message);
     Diagnostic::error("study::yaml", "the study is not valid YAML")
-        .at(Place::at(source, line, column))
+        .at(place.unwrap_or_else(|| Place::at(source, line, column)))
         .because(what.to_owned())
         .hint("check indentation, quotes and the colon after each key near this line")
+}
+
+/// Where something begins that has no end: a bracket, a quote, a key without a colon. That it has none is noticed later.
+fn beginning(message: &str) -> Option<(usize, usize)> {
+    let unended = ["flow mapping", "flow sequence", "quoted scalar", "simple key"];
+    let (_, context) = message.rsplit_once(", while ")?;
+    let (what, at) = context.split_once(" at line ")?;
+    let (line, column) = at.split_once(" column ")?;
+    let found = line.parse().ok().zip(column.parse().ok())?;
+    unended.iter().any(|thing| what.ends_with(thing)).then_some(found)
+}
+
+/// The byte of a letter that no YAML may hold, for which there is no line.
+fn position(message: &str) -> Option<usize> {
+    message.split_once(" at position ")?.1.split(',').next()?.parse().ok()
 }
 
 /// Builds JSON from YAML, keeping the first of two equal keys and noting the second.
