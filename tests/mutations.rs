@@ -7,8 +7,9 @@
 //! - it stands on the mutated line (for a doubled line, on either of the two);
 //! - a dropped line leaves nothing to stand on: an error on a neighbour, on a line that opens a block around it or, at the
 //!   top of a study, on its first line is right too; a dropped heading of a table is looked for by the whole study;
-//! - or it names what has become of the line: a word of the mutated line that was not there before, such as a column's new
-//!   name where a variable still uses the old one. Two places disagree, and no program knows which of the two is wrong.
+//! - or two lines disagree, no program can know which of them is wrong, and the error stands on one and names the other:
+//!   by the key of the mutated line, or by a word that was not there before, such as a column's new name where a variable
+//!   still uses the old one.
 //!
 //! A mutation may also make a line that is right in itself, such as a row with another key, and so break what other
 //! files say of it: errors in those files alone are no wrong place. They are counted apart, and only when the error
@@ -157,6 +158,11 @@ impl Mutant {
             lines[i].clone_from(&after);
             // A byte that has become a line end makes two lines.
             right.extend((1..text(&after).matches('\n').count()).map(|more| i + 1 + more));
+            if text(&after).trim().is_empty() {
+                // A line cut to nothing is dropped, and its neighbour below is one farther down.
+                right.extend(around(&lines, i));
+                right.push(i + 2);
+            }
         }
         let old = text(bytes);
         let known: Vec<&str> = words(&old).collect();
@@ -224,6 +230,11 @@ impl Mutant {
     fn is_named_by(&self, error: &Diagnostic) -> bool {
         let said = [&error.message].into_iter().chain(&error.reason).chain(&error.hints);
         let said: String = said.map(|text| format!("{text} ")).collect();
+        let key = words(&self.change.0).next().unwrap_or_default();
+        let is_study = self.file.ends_with(".yaml") && error.code != "study::yaml";
+        if is_study && said.contains(&format!("`{key}`")) {
+            return true;
+        }
         self.new_words.iter().any(|word| words(&said).any(|other| other == word))
     }
 

@@ -7,6 +7,7 @@ mod bench;
 mod charts;
 mod degenerate;
 mod diagnostics;
+mod fuzz;
 mod identity;
 mod kmeans;
 mod layering;

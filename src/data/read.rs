@@ -211,11 +211,14 @@ fn polars_cells(
         .with_parse_options(CsvParseOptions::default().with_separator(separator));
     let frame = options.into_reader_with_file_handle(Cursor::new(source.text.as_bytes())).finish();
     let unreadable = |cause: String| {
-        Diagnostics::from(
-            Diagnostic::error("data::csv", format!("`{}` cannot be read as a table", source.name))
-                .at(Place::line_of(source, 1))
-                .cause(cause),
-        )
+        let problem = Diagnostic::error("data::csv", format!("`{}` cannot be read as a table", source.name));
+        Diagnostics::from(match stray_quote(&source.text, separator) {
+            Some(quote) => problem
+                .at(Place::new(source, quote..quote + 1))
+                .because("this quotation mark neither begins nor ends a field")
+                .hint("put the whole field in quotation marks and write those inside it twice"),
+            None => problem.at(Place::line_of(source, 1)).cause(cause),
+        })
     };
     let frame: DataFrame = frame.map_err(|error| unreadable(error.to_string()))?;
     let columns: Vec<&PolarsColumn> =
@@ -233,6 +236,25 @@ fn polars_cells(
         )));
     }
     Ok(texts)
+}
+
+/// The first quotation mark that stands inside a field, or that opens one which never ends.
+fn stray_quote(text: &str, separator: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let ends_field = |byte: Option<&u8>| byte.is_none_or(|b| *b == separator || matches!(b, b'\n' | b'\r'));
+    let (mut opened, mut at) = (None, 0);
+    while at < bytes.len() {
+        let (before, after) = (at.checked_sub(1).map(|before| &bytes[before]), bytes.get(at + 1));
+        match (bytes[at], opened) {
+            (b'"', Some(_)) if after == Some(&b'"') => at += 1,
+            (b'"', Some(_)) if ends_field(after) => opened = None,
+            (b'"', None) if ends_field(before) => opened = Some(at),
+            (b'"', _) => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    opened
 }
 
 /// polars keeps blank lines as rows without any value; they are no rows.
