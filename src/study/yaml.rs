@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn other_line_ends_and_forbidden_letters_move_no_place() {
-        assert_eq!(line_of_mistake("a: x\ry\nb: [\nc: 1\n"), 2);
+        assert_eq!(line_of_mistake("a: x\r  y\nb: {c: 2\nd: 3\n"), 2);
         assert_eq!(line_of_mistake("a: x\nb: \u{1}\nc: 1\n"), 2);
     }
 }
