@@ -81,6 +81,11 @@ ci: test
 bench: setup
     cargo test --release --locked --test promises -- --ignored --nocapture bench
 
+# Read random text for so many seconds, from this seed: `just fuzz 600 7`
+[group('development')]
+fuzz $FUZZ_SECONDS="60" $FUZZ_SEED="2":
+    cargo test --release --locked --test promises -- --ignored --nocapture random_text
+
 # Make the expected values in tests/reference/ again, with the versions named there
 [group('development')]
 [unix]

@@ -5,14 +5,18 @@ mod support;
 
 mod bench;
 mod charts;
+mod degenerate;
 mod diagnostics;
+mod fuzz;
 mod identity;
 mod kmeans;
 mod layering;
+mod mutations;
 mod output;
 mod quick_cluster;
 mod reproduction;
 mod schema;
 mod sentences;
+mod statistics;
 mod text_is_text;
 mod typst_errors;

@@ -108,8 +108,8 @@ pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, V
         .flexible(true)
         .from_reader(source.text.as_bytes());
     let mut starts = Vec::new();
+    let mut fields = Vec::new();
     let mut headings: Vec<String> = Vec::new();
-    let mut problems = Diagnostics::default();
     for record in reader.byte_records() {
         let record = record.map_err(|error| {
             Diagnostic::error("data::csv", "the file cannot be read as a table")
@@ -124,11 +124,12 @@ pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, V
                 .count();
         if starts.is_empty() {
             headings = record.iter().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
-        } else if record.len() != headings.len() && problems.errors() < 5 {
-            problems.push(ragged(source, start, record.len(), headings.len()));
+        } else {
+            fields.push(record.len());
         }
         starts.push(start);
     }
+    let mut problems = ragged(source, &starts, &fields, headings.len());
     if starts.len() < 2 {
         let problem = Diagnostic::error("data::empty", format!("`{}` holds no data", source.name));
         let problem = problem.at(Place::line_of(source, 1)).because("there is no row below the header");
@@ -137,12 +138,28 @@ pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, V
     problems.into_outcome((headings, starts))
 }
 
-fn ragged(source: &Arc<Source>, start: usize, fields: usize, headings: usize) -> Diagnostic {
-    let place = Place::new(source, start..start);
-    Diagnostic::error("data::ragged", format!("this row has {fields} fields, but the header has {headings}"))
-        .at(Place::line_of(source, place.line()))
-        .because("every row needs a field for every heading")
-        .hint("check for a separator too many or too few, or a text with the separator in it that is not in quotes")
+/// Rows with another number of fields than the header; where all rows agree, it is the header that is wrong.
+fn ragged(source: &Arc<Source>, starts: &[usize], fields: &[usize], headings: usize) -> Diagnostics {
+    let ragged = |start: usize, message: String| {
+        let place = Place::line_of(source, Place::new(source, start..start).line());
+        Diagnostic::error("data::ragged", message)
+            .at(place)
+            .because("every row needs a field for every heading")
+            .hint("check for a separator too many or too few, or a text with the separator in it that is not in quotes")
+    };
+    if let [first, others @ ..] = fields
+        && *first != headings
+        && !others.is_empty()
+        && others.iter().all(|other| other == first)
+    {
+        let message = format!("the header has {headings} headings, but every row has {first} fields");
+        return ragged(starts[0], message).into();
+    }
+    let rows = starts.iter().skip(1).zip(fields).filter(|(_, fields)| **fields != headings);
+    let problem = |(start, fields): (&usize, &usize)| {
+        ragged(*start, format!("this row has {fields} fields, but the header has {headings}"))
+    };
+    Diagnostics(rows.take(5).map(problem).collect())
 }
 
 /// Where each declared column stands among the headings.
@@ -211,11 +228,14 @@ fn polars_cells(
         .with_parse_options(CsvParseOptions::default().with_separator(separator));
     let frame = options.into_reader_with_file_handle(Cursor::new(source.text.as_bytes())).finish();
     let unreadable = |cause: String| {
-        Diagnostics::from(
-            Diagnostic::error("data::csv", format!("`{}` cannot be read as a table", source.name))
-                .at(Place::line_of(source, 1))
-                .cause(cause),
-        )
+        let problem = Diagnostic::error("data::csv", format!("`{}` cannot be read as a table", source.name));
+        Diagnostics::from(match stray_quote(&source.text, separator) {
+            Some(quote) => problem
+                .at(Place::new(source, quote..quote + 1))
+                .because("this quotation mark neither begins nor ends a field")
+                .hint("put the whole field in quotation marks and write those inside it twice"),
+            None => problem.at(Place::line_of(source, 1)).cause(cause),
+        })
     };
     let frame: DataFrame = frame.map_err(|error| unreadable(error.to_string()))?;
     let columns: Vec<&PolarsColumn> =
@@ -233,6 +253,25 @@ fn polars_cells(
         )));
     }
     Ok(texts)
+}
+
+/// The first quotation mark that stands inside a field, or that opens one which never ends.
+fn stray_quote(text: &str, separator: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let ends_field = |byte: Option<&u8>| byte.is_none_or(|b| *b == separator || matches!(b, b'\n' | b'\r'));
+    let (mut opened, mut at) = (None, 0);
+    while at < bytes.len() {
+        let (before, after) = (at.checked_sub(1).map(|before| &bytes[before]), bytes.get(at + 1));
+        match (bytes[at], opened) {
+            (b'"', Some(_)) if after == Some(&b'"') => at += 1,
+            (b'"', Some(_)) if ends_field(after) => opened = None,
+            (b'"', None) if ends_field(before) => opened = Some(at),
+            (b'"', _) => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    opened
 }
 
 /// polars keeps blank lines as rows without any value; they are no rows.
@@ -265,4 +304,29 @@ pub fn field_place(source: &Arc<Source>, start: usize, separator: u8, field: usi
         at += 1;
     }
     Place::new(source, begin..at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines_of_ragged(text: &str) -> Vec<usize> {
+        let problems = structure(&Source::new("s", text), b',').expect_err("ragged");
+        problems.0.iter().filter_map(|problem| problem.place.as_ref()).map(Place::line).collect()
+    }
+
+    #[test]
+    fn a_header_that_no_row_fits_is_the_one_mistake() {
+        assert_eq!(lines_of_ragged("a,b\n1,2,3\n1,2,3\n"), [1]);
+        assert_eq!(lines_of_ragged("a,b\n1,2,3\n1,2\n1\n"), [2, 4]);
+        assert_eq!(lines_of_ragged("a,b\n1,2,3\n"), [2]);
+    }
+
+    #[test]
+    fn a_stray_quotation_mark_is_found() {
+        assert_eq!(stray_quote("a,b\n\"x\",\"y \"\"z\"\"\"\n", b','), None);
+        assert_eq!(stray_quote("a,b\nx,8\".2\n", b','), Some(7));
+        assert_eq!(stray_quote("a,b\n\"x\"y,z\n", b','), Some(6));
+        assert_eq!(stray_quote("a,b\nx,\"y\n", b','), Some(6));
+    }
 }

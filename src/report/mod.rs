@@ -10,6 +10,7 @@ mod typst;
 
 pub use context::{Texts, texts};
 pub use glyphs::missing as missing_glyphs;
+pub use markdown::to_typst as markdown_to_typst;
 pub use typst::Typst;
 
 use crate::chart::Chart;

@@ -1,16 +1,17 @@
 //! Tail probabilities of the distributions that tests refer to.
 
-use statrs::distribution::{ContinuousCDF, FisherSnedecor};
+use statrs::function::beta::beta_reg;
 
 /// The probability that an F variable with `df1` and `df2` degrees of freedom exceeds `f`.
 ///
-/// `None` when `f` is not finite or a degree of freedom is 0.
+/// The regularised incomplete beta function at df2 / (df2 + df1 f), which keeps its digits however small it is; one
+/// minus its complement, as statrs 0.19 takes it, does not. `None` when `f` is not finite or a degree of freedom is 0.
 pub fn f_upper_tail(f: f64, df1: usize, df2: usize) -> Option<f64> {
-    if !f.is_finite() {
+    if !f.is_finite() || df1 == 0 || df2 == 0 {
         return None;
     }
-    let distribution = FisherSnedecor::new(df1 as f64, df2 as f64).ok()?;
-    Some(distribution.sf(f.max(0.0)))
+    let (df1, df2) = (df1 as f64, df2 as f64);
+    Some(beta_reg(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f.max(0.0))))
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! The references of a study: which keys can be cited.
 
 use super::files::InputFile;
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, Source, did_you_mean};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A bibliography that Typst can read, and the keys in it.
 #[derive(Debug, Clone)]
@@ -46,16 +48,46 @@ impl Bibliography {
     }
 }
 
-fn bibtex_keys(source: &std::sync::Arc<crate::diagnostic::Source>) -> Result<Vec<String>, Diagnostic> {
+fn bibtex_keys(source: &Arc<Source>) -> Result<Vec<String>, Diagnostic> {
     let parsed = biblatex::Bibliography::parse(&source.text).map_err(|error| {
-        Diagnostic::error("bibliography::syntax", format!("`{}` is not valid BibTeX", source.name))
-            .at(Place::new(source, error.span.clone()))
-            .because(error.kind.to_string())
+        let problem =
+            Diagnostic::error("bibliography::syntax", format!("`{}` is not valid BibTeX", source.name));
+        match unclosed(&source.text[..source.text.floor_char_boundary(error.span.end)]) {
+            Some(line) => {
+                problem.at(Place::line_of(source, line)).because("a brace is opened here and not closed")
+            }
+            None => problem.at(bibtex_place(source, error.span)).because(error.kind.to_string()),
+        }
     })?;
     Ok(parsed.iter().map(|entry| entry.key.clone()).collect())
 }
 
-fn hayagriva_keys(source: &std::sync::Arc<crate::diagnostic::Source>) -> Result<Vec<String>, Diagnostic> {
+/// Where BibTeX is wrong: what is missed before the next field or the end of the entry is missing on the line above.
+fn bibtex_place(source: &Arc<Source>, span: Range<usize>) -> Place {
+    let (before, after) = source.text.split_at(source.text.floor_char_boundary(span.start));
+    let above = before.trim_end();
+    match before[above.len()..].contains('\n') && goes_on(after.lines().next().unwrap_or("")) {
+        true => Place::new(source, above.len()..above.len()),
+        false => Place::new(source, span),
+    }
+}
+
+/// The first line (from 1) that opens more braces than it closes although the next one goes on with the entry.
+fn unclosed(text: &str) -> Option<usize> {
+    let opens = |line: &str| line.matches('{').count() > line.matches('}').count();
+    let lines: Vec<&str> = text.lines().collect();
+    let begun = |pair: &[&str]| !pair[0].starts_with('@') && opens(pair[0]) && goes_on(pair[1]);
+    lines.windows(2).position(begun).map(|above| above + 1)
+}
+
+/// Whether a line begins a field, ends an entry or begins one.
+fn goes_on(line: &str) -> bool {
+    let is_name = |name: &str| name.trim().chars().all(|letter| letter.is_alphanumeric() || letter == '-');
+    let field = line.split_once('=').is_some_and(|(name, _)| is_name(name));
+    field || line.trim() == "}" || line.starts_with('@')
+}
+
+fn hayagriva_keys(source: &Arc<Source>) -> Result<Vec<String>, Diagnostic> {
     let entries: serde_yaml::Mapping = serde_yaml::from_str(&source.text).map_err(|error| {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
         Diagnostic::error("bibliography::syntax", format!("`{}` is not a valid Hayagriva file", source.name))

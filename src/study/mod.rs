@@ -211,6 +211,11 @@ pub struct Claims {
     pub numbers: NumberStyle,
 }
 
+/// Every structural mistake in the text of a study, whose files are not opened.
+pub fn check_text(text: &str) -> Diagnostics {
+    structure::parse(&Source::new("study.yaml", text)).1
+}
+
 /// Reads a study and checks everything that can be said without opening its data.
 ///
 /// The study is there when the problems are only warnings, or errors that leave the rest of it usable.

@@ -264,7 +264,8 @@ impl<'de> Visitor<'de> for KeyWalk<'_> {
     }
 
     fn visit_f64<E: de::Error>(self, key: f64) -> Result<bool, E> {
-        self.compare(&key.to_string())
+        // As the tree writes it: `1.0`, not `1`.
+        self.compare(&serde_json::Value::from(key).to_string())
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
@@ -292,6 +293,14 @@ mod tests {
         assert_eq!(at(&path!["b", 0, "y z"]), (4, 12, "'long text'".into()));
         assert_eq!(at(&path!["b", 1]), (5, 5, "2".into()));
         assert_eq!(at(&path!["c", "e"]), (6, 17, "f".into()));
+    }
+
+    #[test]
+    fn a_number_as_a_key_is_found() {
+        let source = Source::new("s", "a:\n  1.000: x\n  7: y\n");
+        for (key, line) in [("1.0", 2), ("7", 3)] {
+            assert_eq!(of_key(&source, &path!["a", key]).map(|place| place.line()), Some(line), "{key}");
+        }
     }
 
     #[test]

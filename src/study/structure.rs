@@ -95,7 +95,7 @@ impl Reader<'_> {
             let hint = did_you_mean(key, known.iter().map(String::as_str));
             let problem = Diagnostic::error("study::unknown-key", format!("unknown key `{}`", spoken(&at)))
                 .because("telaah does not know this key")
-                .maybe_at(place::of_key(self.source, &at))
+                .maybe_at(place::of_key(self.source, &at).or_else(|| place::nearest(self.source, &at)))
                 .hint(hint.unwrap_or_else(|| format!("the keys known here are {listed}")));
             self.problems.push(problem);
             self.wrong.push(at);
@@ -105,7 +105,11 @@ impl Reader<'_> {
     /// A key that the study chooses itself, such as the name of a column, in a form that expressions cannot use.
     fn bad_name(&mut self, name: &str, at: Path) {
         let problem = Diagnostic::error("study::form", format!("`{name}` cannot be a name"));
-        self.problems.push(problem.maybe_at(place::of_key(self.source, &at)).hint(NAME_RULE));
+        self.problems.push(
+            problem
+                .maybe_at(place::of_key(self.source, &at).or_else(|| place::nearest(self.source, &at)))
+                .hint(NAME_RULE),
+        );
         self.wrong.push(at);
     }
 
@@ -154,7 +158,8 @@ impl Reader<'_> {
             });
         let found = error.instance().as_str().map(|text| format!("`{text}`")).unwrap_or_default();
         let message = format!("`{}` does not have the form it needs: {found}", spoken(&path));
-        let problem = Diagnostic::error("study::form", message).maybe_at(place::of_value(self.source, &path));
+        let problem = Diagnostic::error("study::form", message)
+            .maybe_at(place::of_value(self.source, &path).or_else(|| place::nearest(self.source, &path)));
         self.problems.push(problem.maybe_hint(rule));
         self.wrong.push(path);
     }
@@ -178,7 +183,7 @@ impl Reader<'_> {
             error.instance().as_str().and_then(|word| did_you_mean(word, choices.iter().map(String::as_str)));
         let problem = Diagnostic::error(code, format!("{name} must {must}"))
             .because(format!("this is {found}"))
-            .maybe_at(place::of_value(self.source, &path))
+            .maybe_at(place::of_value(self.source, &path).or_else(|| place::nearest(self.source, &path)))
             .maybe_hint(hint);
         self.problems.push(problem);
         self.wrong.push(path);

@@ -26,12 +26,70 @@ pub fn read(source: &Arc<Source>) -> Result<(Value, Vec<Path>), Diagnostics> {
 
 fn syntax_error(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
     let message = error.to_string();
-    let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
     let what = message.split(" at line ").next().unwrap_or(&message);
     Diagnostic::error("study::yaml", "the study is not valid YAML")
-        .at(Place::at(source, line, column))
+        .at(syntax_place(source, error, &message))
         .because(what.to_owned())
         .hint("check indentation, quotes and the colon after each key near this line")
+}
+
+/// Where the YAML goes wrong, which may be above the line where the parser notices.
+fn syntax_place(source: &Arc<Source>, error: &serde_yaml::Error, message: &str) -> Place {
+    let text = &source.text;
+    if let Some(letter) = forbidden_letter(message) {
+        return Place::new(source, letter..letter + 1);
+    }
+    let noticed = error.location().map_or(0, |at| text.floor_char_boundary(at.index().min(text.len())));
+    let start = match beginning(message) {
+        Some((line, column)) if Some(line) != error.location().map(|at| at.line()) => {
+            offset(text, line, column)
+        }
+        _ if message.starts_with("mapping values are not allowed") => {
+            going_on(text, noticed).unwrap_or(noticed)
+        }
+        _ => noticed,
+    };
+    let end = if text[start..noticed.max(start)].contains('\n') { noticed } else { start };
+    Place::new(source, start..end)
+}
+
+/// Where something begins that has no end: a bracket, a quote, a key without a colon. That it has none is noticed later.
+fn beginning(message: &str) -> Option<(usize, usize)> {
+    let unended = ["flow mapping", "flow sequence", "quoted scalar", "simple key"];
+    let (_, context) = message.rsplit_once(", while ")?;
+    let (what, at) = context.split_once(" at line ")?;
+    let (line, column) = at.split_once(" column ")?;
+    let found = line.parse().ok().zip(column.parse().ok())?;
+    unended.iter().any(|thing| what.ends_with(thing)).then_some(found)
+}
+
+/// The byte of a letter that no YAML may hold, for which the parser gives no line.
+fn forbidden_letter(message: &str) -> Option<usize> {
+    message.split_once(" at position ")?.1.split(',').next()?.parse().ok()
+}
+
+/// The byte at a line and column as YAML counts them: a line may also end with a lone carriage return and some others.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let ends_line = |(at, letter): &(usize, char)| match letter {
+        '\r' => !text[at + 1..].starts_with('\n'),
+        _ => matches!(letter, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}'),
+    };
+    let mut ends = text.char_indices().filter(ends_line).map(|(at, letter)| at + letter.len_utf8());
+    let start = if line <= 1 { 0 } else { ends.nth(line - 2).unwrap_or(text.len()) };
+    let within = text[start..].char_indices().nth(column.saturating_sub(1));
+    within.map_or(text.len(), |(at, _)| start + at)
+}
+
+/// The beginning of the line above, where a colon is the first of its line: a text from above goes on there, which lacks
+/// its own colon, or one of the two lines has a wrong indentation.
+fn going_on(text: &str, colon: usize) -> Option<usize> {
+    let line_start = text[..colon].rfind('\n')? + 1;
+    if text[line_start..colon].contains(": ") {
+        return None;
+    }
+    let above = text[..line_start].trim_end();
+    let start = above.rfind('\n').map_or(0, |at| at + 1);
+    Some(start + above[start..].len() - above[start..].trim_start().len())
 }
 
 /// Builds JSON from YAML, keeping the first of two equal keys and noting the second.
@@ -139,4 +197,33 @@ pub fn first_content_line(text: &str) -> usize {
     text.lines()
         .position(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
         .map_or(1, |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line_of_mistake(text: &str) -> usize {
+        let problems = read(&Source::new("s", text)).expect_err("a mistake");
+        problems.0[0].place.as_ref().expect("a place").line()
+    }
+
+    #[test]
+    fn what_has_no_end_is_told_where_it_begins() {
+        assert_eq!(line_of_mistake("a: 1\nb: {c: 2\nd: 3\n"), 2);
+        assert_eq!(line_of_mistake("a: 1\nb: \"c\nd: 3\n"), 2);
+        assert_eq!(line_of_mistake("a: 1\nb\nd: 3\n"), 2);
+    }
+
+    #[test]
+    fn a_text_that_goes_on_is_told_from_the_line_above() {
+        assert_eq!(line_of_mistake("a:\n  b\n    c: 1\n"), 2);
+        assert_eq!(line_of_mistake("a: 1\nb: c: d\n"), 2);
+    }
+
+    #[test]
+    fn other_line_ends_and_forbidden_letters_move_no_place() {
+        assert_eq!(line_of_mistake("a: x\r  y\nb: {c: 2\nd: 3\n"), 2);
+        assert_eq!(line_of_mistake("a: x\nb: \u{1}\nc: 1\n"), 2);
+    }
 }

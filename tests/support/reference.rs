@@ -11,7 +11,16 @@ const NIL: f64 = 1e-12;
 
 /// `tests/reference/kmeans.json`.
 pub fn kmeans() -> Value {
-    let path = repository().join("tests/reference/kmeans.json");
+    reference("kmeans.json")
+}
+
+/// `tests/reference/statistics.json`.
+pub fn statistics() -> Value {
+    reference("statistics.json")
+}
+
+fn reference(file: &str) -> Value {
+    let path = repository().join("tests/reference").join(file);
     json(&std::fs::read_to_string(path).expect("the reference"))
 }
 
