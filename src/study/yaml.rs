@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 /// The YAML as JSON, and the paths of keys that stand twice.
 pub fn read(source: &Arc<Source>) -> Result<(Value, Vec<Path>), Diagnostics> {
+    refuse_depth(source)?;
     let duplicates = RefCell::new(Vec::new());
     let seed = Tree { path: Vec::new(), duplicates: &duplicates };
     let tree = seed.deserialize(serde_yaml::Deserializer::from_str(&source.text));
@@ -26,12 +27,57 @@ pub fn read(source: &Arc<Source>) -> Result<(Value, Vec<Path>), Diagnostics> {
 
 fn syntax_error(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
     let message = error.to_string();
-    let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
     let what = message.split(" at line ").next().unwrap_or(&message);
+    let place = match error.location() {
+        Some(at) if !what.starts_with("control characters") => Place::at(source, at.line(), at.column()),
+        _ => unplaced(source),
+    };
     Diagnostic::error("study::yaml", "the study is not valid YAML")
-        .at(Place::at(source, line, column))
+        .at(place)
         .because(what.to_owned())
         .hint("check indentation, quotes and the colon after each key near this line")
+}
+
+/// The place of what the YAML crate refuses without saying where: a control character, or else too many aliases.
+fn unplaced(source: &Arc<Source>) -> Place {
+    let text = &source.text;
+    let control = text.find(|letter: char| is_control(letter) && letter != '\u{85}');
+    let alias = |at: &usize| {
+        let before = text[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || "[{,".contains(c));
+        before && text[*at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    };
+    let alias = || text.match_indices('*').map(|(at, _)| at).filter(alias).next();
+    let at = control.or_else(alias).unwrap_or(0);
+    Place::new(source, at..at + 1)
+}
+
+/// The deepest nesting of brackets that is given to the YAML crate, whose time grows with its square.
+const DEEPEST: usize = 1_000;
+/// The longest text of one value, in bytes; prose has files of its own.
+const LONGEST: usize = 100_000;
+
+/// Refuses brackets in brackets in brackets; those in quotes are counted too, and do no harm.
+fn refuse_depth(source: &Arc<Source>) -> Result<(), Diagnostic> {
+    let mut depth = 0_usize;
+    for (at, byte) in source.text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => continue,
+        }
+        if depth > DEEPEST {
+            return Err(Diagnostic::error("study::yaml", "the study is not valid YAML")
+                .at(Place::new(source, at..at + 1))
+                .because(format!("more than {DEEPEST} brackets are open here"))
+                .hint("close each `[` and `{` with `]` and `}`"));
+        }
+    }
+    Ok(())
+}
+
+/// Characters that neither a page nor a chart can show.
+fn is_control(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
 }
 
 /// Builds JSON from YAML, keeping the first of two equal keys and noting the second.
@@ -90,6 +136,18 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        if let Some(control) = value.chars().find(|letter| is_control(*letter)) {
+            return Err(E::custom(format!(
+                "U+{:04X} is a control character, not a letter",
+                u32::from(control)
+            )));
+        }
+        if value.len() > LONGEST {
+            return Err(E::custom(format!(
+                "a text of {} bytes; more than {LONGEST} belong in a file",
+                value.len()
+            )));
+        }
         Ok(value.into())
     }
 
