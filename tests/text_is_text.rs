@@ -95,7 +95,7 @@ const UNUSUAL: [(&str, &str); 12] = [
     ("Hebrew", "Hebrew \u{5e9}\u{5d9}\u{5e8}\u{5d5}\u{5ea} 12"),
     ("Turned", "Turned \u{202e}abc\u{202c} and \u{200f}def"),
     ("Invisible", "In\u{200b}vis\u{200d}ible Invisible\u{2060}\u{feff}"),
-    ("Combined", "Combined e\u{301}\u{302} a\u{30a}"),
+    ("Combined", "Combined e\u{301} a\u{30a} o\u{323}\u{302}"),
     ("Interpolated", "${Interpolated} $(id) `id` %n %s"),
     ("Reference", "&amp; &lt;Reference&gt; &#35; \\u{23} \\n"),
 ];
@@ -151,6 +151,19 @@ fn code_of_other_languages_and_letters_of_other_scripts_appear_as_themselves() {
         }
         assert!(drawn > 0, "no chart shows {word}");
     }
+}
+
+#[test]
+fn an_accent_that_charts_cannot_hold_is_the_studys_to_mend() {
+    let desk = Desk::fixtures();
+    desk.edit("studies/clinics.yaml", "[Busy,", "[\"Bux\u{301}y\",");
+    let run = desk.run(&["report", "studies/clinics.yaml"]);
+    assert_eq!((run.status, &*run.stdout), (1, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("error[typst::compile]") && run.stderr.contains("accent"), "{}", run.stderr);
+    // In running text it can be set.
+    let desk = Desk::fixtures();
+    desk.edit("studies/clinics.yaml", "title: How", "title: Hox\u{301}w");
+    assert!(desk.report("clinics").text("report.typ").contains("Hox\u{301}w"));
 }
 
 #[test]

@@ -196,6 +196,12 @@ fn explain(compilation: &Compilation, said: &str, status: ExitStatus) -> Diagnos
             problems.push(locate(compilation, place, message));
         }
     }
+    if said.contains("missing codepoints") {
+        // What Typst says of charts, without a place; in running text the same letters can be set.
+        let problem = Diagnostic::error("typst::compile", "Typst cannot typeset a chart of the report");
+        let problem = problem.cause(said.trim_start_matches("error: "));
+        problems.push(problem.hint("look for a label, segment or name with an accent or point that stands apart from its letter, and write it without"));
+    }
     if !problems.has_errors() {
         let problem = Diagnostic::environment("typst::failed", format!("Typst failed ({status})"));
         problems.push(if said.trim().is_empty() { problem } else { problem.cause(said) });
