@@ -256,13 +256,16 @@ impl From<Diagnostic> for Diagnostics {
 
 /// The candidate nearest to a mistyped word, if one is near enough to suggest.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
     candidates
         .into_iter()
+        // Neither is it worth comparing what no one mistypes.
+        .filter(|candidate| length <= 200 && candidate.chars().count().abs_diff(length) <= 1 + length / 4)
         .map(|candidate| {
             (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate)
         })
         .filter(|(distance, candidate)| {
-            let (a, b) = (candidate.chars().count(), word.chars().count());
+            let (a, b) = (candidate.chars().count(), length);
             // Words that share no letter are never alike, however short.
             *distance <= 1 + a.min(b) / 4 && *distance < a.max(b)
         })

@@ -2,7 +2,7 @@
 //!
 //! Every report is made by a new process in an empty folder of its own.
 
-use crate::support::{Desk, QRIS, Run, Tree, differing, tree};
+use crate::support::{Desk, QRIS, Report, Run, Tree, differing, tree};
 use std::fs;
 
 /// What may differ between two machines and must not show: folders, threads, time zone, language.
@@ -86,36 +86,122 @@ fn a_study_with_random_starts_is_the_same_everywhere() {
     assert_identical(&Desk::fixtures(), "clinics");
 }
 
+/// Twenty machines, among which every value of everything that may differ meets many of the others.
+fn twenty() -> impl Iterator<Item = Machine> {
+    const THREADS: [&str; 3] = ["1", "2", "8"];
+    const PLACES: [(&str, &str, &str); 4] = [
+        ("studies", ".", "studies/"),
+        ("studies", "elsewhere/deeper", "../../studies/"),
+        ("another checkout/ä/studies", ".", "another checkout/ä/studies/"),
+        ("another checkout/ä/studies", "elsewhere/deeper", "{}/another checkout/ä/studies/"),
+    ];
+    (0..20).map(|i| {
+        let (checkout, working_folder, study) = PLACES[i % 4];
+        let locale = ["C", "id_ID.UTF-8"][i / 2 % 2];
+        let environment = [
+            ("RAYON_NUM_THREADS", THREADS[i % 3]),
+            ("POLARS_MAX_THREADS", THREADS[i / 3 % 3]),
+            ("TZ", ["UTC", "Asia/Jakarta"][i / 4 % 2]),
+            ("LC_ALL", locale),
+            ("LANG", locale),
+            ("USER", "one"),
+        ];
+        Machine { checkout, working_folder, study, environment }
+    })
+}
+
 #[test]
-fn the_order_of_the_rows_does_not_matter_where_the_study_says_so() {
+fn twenty_runs_on_twenty_machines_give_the_same_bytes() {
+    let studies = Desk::fixtures();
+    let mut machines = twenty();
+    let first = made_on(&machines.next().expect("a machine"), &studies, "clinics");
+    for wanted in ["report.pdf", "report.typ", "results.json"] {
+        assert!(first.contains_key(wanted), "{:?}", first.keys());
+    }
+    assert!(first.keys().filter(|name| name.ends_with(".svg")).count() >= 3, "{:?}", first.keys());
+    let mut runs = 1;
+    for machine in machines {
+        let other = made_on(&machine, &studies, "clinics");
+        let at = (machine.study, machine.environment);
+        assert_eq!(differing(&first, &other), Vec::<&str>::new(), "on {at:?}");
+        runs += 1;
+    }
+    assert_eq!(runs, 20);
+}
+
+/// The data of the clinics with its rows in another order.
+fn with_rows(order: impl Fn(&mut [&str])) -> Desk {
     let studies = Desk::fixtures();
     let file = "studies/clinics/clinics.csv";
-    let as_given = made_on(&HERE, &studies, "clinics");
     let text = studies.read(file);
     let mut lines: Vec<&str> = text.lines().collect();
-    lines[1..].reverse();
-    studies.write(file, lines.join("\n") + "\n");
-    let reversed = made_on(&HERE, &studies, "clinics");
+    order(&mut lines[1..]);
+    let ordered = lines.join("\n") + "\n";
+    assert_ne!(ordered, text);
+    studies.write(file, ordered);
+    studies
+}
 
+/// Every third row, then every third of the rest: no two neighbours stay neighbours.
+fn dealt(rows: &mut [&str]) {
+    let given = rows.to_vec();
+    let deal = (0..3).flat_map(|first| given.iter().skip(first).step_by(3));
+    rows.iter_mut().zip(deal).for_each(|(place, row)| *place = row);
+}
+
+#[test]
+fn the_order_of_the_rows_does_not_matter_where_the_study_says_so() {
+    let as_given = made_on(&HERE, &Desk::fixtures(), "clinics");
     // The hash of the data file is another, and it is printed; nothing else may be.
     let hash = |files: &Tree| {
         let results = crate::support::json(std::str::from_utf8(&files["results.json"]).expect("text"));
         results["datasets"][0]["sha256"].as_str().expect("a hash").to_owned()
     };
-    let (old, new) = (hash(&as_given), hash(&reversed));
-    assert_ne!(old, new);
-    let renamed: Tree = as_given
-        .into_iter()
-        .map(|(name, bytes)| match String::from_utf8(bytes) {
-            Ok(text) => (name, text.replace(&old, &new).into_bytes()),
-            Err(binary) => (name, binary.into_bytes()),
-        })
-        .collect();
-    assert_eq!(
-        differing(&renamed, &reversed),
-        ["report.pdf"],
-        "the PDF prints the hash, and holds no text as such"
-    );
+    let orders: [fn(&mut [&str]); 4] =
+        [|rows| rows.reverse(), |rows| rows.rotate_left(7), |rows| rows.swap(0, 29), dealt];
+    for (i, order) in orders.into_iter().enumerate() {
+        let studies = with_rows(order);
+        let ordered = made_on(&HERE, &studies, "clinics");
+        let (old, new) = (hash(&as_given), hash(&ordered));
+        assert_ne!(old, new);
+        let renamed = |(name, bytes): (&String, &Vec<u8>)| match std::str::from_utf8(bytes) {
+            Ok(text) => (name.clone(), text.replace(&old, &new).into_bytes()),
+            Err(_) => (name.clone(), bytes.clone()),
+        };
+        let renamed: Tree = as_given.iter().map(renamed).collect();
+        let only_pdf = ["report.pdf"];
+        assert_eq!(
+            differing(&renamed, &ordered),
+            only_pdf,
+            "order {i}: the PDF prints the hash, and holds no text as such"
+        );
+        assert_eq!(
+            differing(&ordered, &made_on(&THERE, &studies, "clinics")),
+            Vec::<&str>::new(),
+            "order {i}"
+        );
+    }
+}
+
+#[test]
+fn where_the_order_of_the_rows_matters_the_report_says_so() {
+    let says = "The result of this start depends on the order of the rows";
+    let by_spss = |studies: Desk| {
+        studies.edit("studies/clinics.yaml", "  starts: 20", "  start: spss");
+        studies.report("clinics")
+    };
+    assert!(!Desk::fixtures().report("clinics").sentences().contains(says));
+    let (given, turned) = (by_spss(Desk::fixtures()), by_spss(with_rows(|rows| rows.rotate_left(7))));
+    for report in [&given, &turned] {
+        assert!(report.sentences().contains(says), "{}", report.sentences());
+    }
+    let centers = |report: &Report| report.results()["segmentation"]["initial_centers"].clone();
+    assert!(centers(&given).is_array());
+    assert_ne!(centers(&given), centers(&turned), "and it does matter");
+
+    let shipped = Desk::shipped();
+    let said = "Hasil cara ini bergantung pada urutan baris";
+    assert!(shipped.report(QRIS).sentences().contains(said), "the paper's own start is that of SPSS");
 }
 
 #[test]

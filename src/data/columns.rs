@@ -2,7 +2,7 @@
 
 use super::Values;
 use super::number::{Readings, Written};
-use super::read::Sheet;
+use super::read::{Sheet, shortened};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::locale::NumberStyle;
 use crate::study::Dataset;
@@ -12,13 +12,17 @@ use rust_decimal::prelude::ToPrimitive;
 
 /// How many problems of one column are told; the rest are counted.
 const TOLD: usize = 5;
+/// The longest key that still names a row, in letters.
+const LONGEST_KEY: usize = 1_000;
+/// Beyond this the squares of numbers are no longer numbers.
+const LARGEST: f64 = 1e100;
 
 /// The values of every declared column, in the order of the file's rows.
 pub fn parse(dataset: &Dataset, sheet: &Sheet) -> Outcome<Vec<(String, Values)>> {
     let mut problems = Diagnostics::default();
     let mut columns = Vec::new();
     for (position, (name, column)) in dataset.columns.iter().enumerate() {
-        let mut reader = Reader { dataset, sheet, name, column, position, problems: Vec::new() };
+        let mut reader = Reader { dataset, sheet, name, column, position, problems: Vec::new(), more: 0 };
         let values = reader.values();
         reader.tell(&mut problems);
         columns.push((name.clone(), values));
@@ -28,27 +32,48 @@ pub fn parse(dataset: &Dataset, sheet: &Sheet) -> Outcome<Vec<(String, Values)>>
 
 /// The key of every row, in the order of the file's rows.
 pub fn keys(dataset: &Dataset, sheet: &Sheet) -> Outcome<Vec<String>> {
-    let mut problems = Diagnostics::default();
+    let mut problems = Vec::new();
+    let mut more = 0;
     let position = sheet.position(&dataset.key).unwrap_or(0);
     let keys: Vec<String> = (0..sheet.rows()).map(|row| sheet.cell(row, position).to_owned()).collect();
     let mut first: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     for (row, key) in keys.iter().enumerate() {
-        let place = sheet.cell_place(row, position);
-        if key.is_empty() {
-            let problem =
-                Diagnostic::error("data::key-missing", format!("this row has no `{}`", dataset.key));
-            problems.push(
-                problem.maybe_at(place).because(format!("row {}: every row needs a key", sheet.line(row))),
-            );
-        } else if let Some(earlier) = first.insert(key, row) {
-            let problem = Diagnostic::error("data::key-twice", format!("the key `{key}` stands twice"))
-                .maybe_at(place)
-                .because(format!("row {} has it already", sheet.line(earlier)))
-                .hint("a key names one row; use a column whose values are unique");
-            problems.push(problem);
+        let earlier = if key.is_empty() { None } else { first.insert(key, row) };
+        let long = key.chars().nth(LONGEST_KEY).is_some();
+        if !key.is_empty() && earlier.is_none() && !long {
+            continue;
         }
+        if problems.len() == TOLD {
+            more += 1;
+            continue;
+        }
+        let line = sheet.line(row);
+        let problem = match earlier {
+            Some(earlier) => {
+                Diagnostic::error("data::key-twice", format!("the key `{}` stands twice", shortened(key)))
+                    .because(format!("row {} has it already", sheet.line(earlier)))
+                    .hint("a key names one row; use a column whose values are unique")
+            }
+            None if long => {
+                Diagnostic::error("data::key-long", format!("`{}` is too long for a key", shortened(key)))
+                    .because(format!("row {line}: a key has at most {LONGEST_KEY} letters"))
+                    .hint("use another column as the key; the report prints it as the name of the row")
+            }
+            None => Diagnostic::error("data::key-missing", format!("this row has no `{}`", dataset.key))
+                .because(format!("row {line}: every row needs a key")),
+        };
+        problems.push(problem.maybe_at(sheet.cell_place(row, position)));
     }
+    let problems = counted(problems, (more > 0).then(|| format!("{more} more rows have such a key")));
     problems.into_outcome(keys)
+}
+
+/// The problems that are told, the last of which says how many are not.
+fn counted(mut problems: Vec<Diagnostic>, more: Option<String>) -> Diagnostics {
+    if let Some(last) = problems.last_mut() {
+        last.hints.extend(more);
+    }
+    Diagnostics(problems)
 }
 
 struct Reader<'a> {
@@ -58,19 +83,14 @@ struct Reader<'a> {
     column: &'a Column,
     position: usize,
     problems: Vec<Diagnostic>,
+    more: usize,
 }
 
 impl Reader<'_> {
     fn tell(self, problems: &mut Diagnostics) {
-        let more = self.problems.len().saturating_sub(TOLD);
-        for (i, problem) in self.problems.into_iter().take(TOLD).enumerate() {
-            let last = i + 1 == TOLD && more > 0;
-            problems.push(if last {
-                problem.hint(format!("column `{}` has {more} more such cells", self.name))
-            } else {
-                problem
-            });
-        }
+        let more =
+            (self.more > 0).then(|| format!("column `{}` has {} more such cells", self.name, self.more));
+        problems.extend(counted(self.problems, more));
     }
 
     fn values(&mut self) -> Values {
@@ -119,6 +139,11 @@ impl Reader<'_> {
     }
 
     fn problem(&mut self, row: usize, code: &'static str, message: String, hint: Option<String>) {
+        // Finding the place takes time in a long file.
+        if self.problems.len() == TOLD {
+            self.more += 1;
+            return;
+        }
         let problem = Diagnostic::error(code, message)
             .maybe_at(self.sheet.cell_place(row, self.position))
             .because(format!("row {}, column `{}`", self.sheet.line(row), self.name))
@@ -132,7 +157,12 @@ impl Reader<'_> {
         {
             let hint = crate::diagnostic::did_you_mean(cell, allowed.iter().map(String::as_str));
             let hint = hint.or_else(|| Some(format!("the study allows `{}`", allowed.join("`, `"))));
-            self.problem(row, "data::category", format!("`{cell}` is not one of the categories"), hint);
+            self.problem(
+                row,
+                "data::category",
+                format!("`{}` is not one of the categories", shortened(cell)),
+                hint,
+            );
         }
         Some(cell.to_owned())
     }
@@ -142,7 +172,7 @@ impl Reader<'_> {
         let date = formats.iter().find_map(|format| chrono::NaiveDate::parse_from_str(cell, format).ok());
         if date.is_none() {
             let hint = Some("write dates as 2023-12-31 or 31/12/2023".to_owned());
-            self.problem(row, "data::date", format!("`{cell}` is not a date"), hint);
+            self.problem(row, "data::date", format!("`{}` is not a date", shortened(cell)), hint);
         }
         date
     }
@@ -159,15 +189,20 @@ impl Reader<'_> {
                 }
                 _ => format!("the column is read in the {} style", style_name(style)),
             };
-            self.problem(row, "data::not-a-number", format!("`{cell}` is not a number"), Some(hint));
+            self.problem(
+                row,
+                "data::not-a-number",
+                format!("`{}` is not a number", shortened(cell)),
+                Some(hint),
+            );
         }
         written
     }
 
     fn number(&mut self, row: usize, cell: &str, style: NumberStyle) -> Option<f64> {
         let written = self.written(row, cell, style)?;
-        let Some(value) = written.to_f64() else {
-            self.problem(row, "data::too-large", format!("`{cell}` is too large"), None);
+        let Some(value) = written.to_f64().filter(|value| value.abs() <= LARGEST) else {
+            self.problem(row, "data::too-large", format!("`{}` is too large", shortened(cell)), None);
             return None;
         };
         let three = written.decimals() >= 3;
@@ -176,17 +211,22 @@ impl Reader<'_> {
         {
             let hint =
                 Some("a count is a whole number, zero or more; use `type: number` for others".to_owned());
-            self.problem(row, "data::not-a-count", format!("`{cell}` is not a count"), hint);
+            self.problem(row, "data::not-a-count", format!("`{}` is not a count", shortened(cell)), hint);
             return None;
         }
         if let Some(code) = written.currency() {
             let hint = Some("use `type: money` for amounts of money".to_owned());
-            self.problem(row, "data::currency", format!("`{cell}` is an amount of {code}"), hint);
+            self.problem(
+                row,
+                "data::currency",
+                format!("`{}` is an amount of {code}", shortened(cell)),
+                hint,
+            );
             return None;
         }
         if written.is_percent() && self.column.kind != ColumnType::Percent {
             let hint = Some("use `type: percent` for this column".to_owned());
-            self.problem(row, "data::percent", format!("`{cell}` is a percentage"), hint);
+            self.problem(row, "data::percent", format!("`{}` is a percentage", shortened(cell)), hint);
             return None;
         }
         self.check_range(row, cell, value);
@@ -198,18 +238,33 @@ impl Reader<'_> {
         if let Some(code) = written.currency().filter(|_| written.is_other_currency(&self.dataset.currency)) {
             let hint =
                 Some(format!("the study's currency is {}; `currency:` names another", self.dataset.currency));
-            self.problem(row, "data::currency", format!("`{cell}` is an amount of {code}"), hint);
+            self.problem(
+                row,
+                "data::currency",
+                format!("`{}` is an amount of {code}", shortened(cell)),
+                hint,
+            );
             return None;
         }
         if written.decimals() > 2 {
             let hint = Some(format!("the column is read in the {} style", style_name(style)));
-            self.problem(row, "data::money-decimals", format!("`{cell}` has more than two decimals"), hint);
+            self.problem(
+                row,
+                "data::money-decimals",
+                format!("`{}` has more than two decimals", shortened(cell)),
+                hint,
+            );
             return None;
         }
         let amount = written.to_decimal();
         match amount.and_then(|amount| amount.to_f64()) {
             Some(value) => self.check_range(row, cell, value),
-            None => self.problem(row, "data::too-large", format!("`{cell}` has too many digits"), None),
+            None => self.problem(
+                row,
+                "data::too-large",
+                format!("`{}` has too many digits", shortened(cell)),
+                None,
+            ),
         }
         amount
     }
@@ -223,7 +278,7 @@ impl Reader<'_> {
         self.problem(
             row,
             "data::range",
-            format!("`{cell}` is outside the range"),
+            format!("`{}` is outside the range", shortened(cell)),
             Some(format!("the study allows {rule}")),
         );
     }
@@ -260,8 +315,11 @@ impl Reader<'_> {
 
     fn mixed(&mut self, row: usize, earlier: usize) {
         let cell = self.sheet.cell(row, self.position);
-        let message =
-            format!("`{cell}` is written in another number style than row {}", self.sheet.line(earlier));
+        let message = format!(
+            "`{}` is written in another number style than row {}",
+            shortened(cell),
+            self.sheet.line(earlier)
+        );
         let hint = Some("write all numbers of a column in one style, `1.234,56` or `1,234.56`".to_owned());
         self.problem(row, "data::mixed-numbers", message, hint);
     }
@@ -274,7 +332,7 @@ impl Reader<'_> {
         let hint = format!(
             "add `numbers: indonesian` to the dataset or column if it is {indonesian}, `numbers: english` if it is {english}"
         );
-        let message = format!("`{cell}` can be read in two ways");
+        let message = format!("`{}` can be read in two ways", shortened(cell));
         self.problem(row, "data::ambiguous-number", message, Some(hint));
     }
 }

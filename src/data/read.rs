@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, Source, did_you_mean};
 use crate::study::Dataset;
 use crate::study::schema::Encoding;
+use crate::study::with_line_feeds;
 use polars::prelude::{Column as PolarsColumn, CsvParseOptions, CsvReadOptions, DataFrame, SerReader};
 use std::io::Cursor;
 use std::sync::Arc;
@@ -65,11 +66,13 @@ impl Sheet {
 fn decode(dataset: &Dataset) -> Result<Arc<Source>, Diagnostic> {
     match dataset.encoding {
         Encoding::Utf8 => dataset.file.text().map_err(|problem| {
-            problem.hint("if the file comes from an older Excel, add `encoding: windows-1252` to the dataset")
+            let hint = "if the file comes from an older Excel, add `encoding: windows-1252` to the dataset";
+            if problem.code == "file::encoding" { problem.hint(hint) } else { problem }
         }),
         Encoding::Windows1252 => {
+            dataset.file.refuse_utf16()?;
             let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&dataset.file.bytes);
-            Ok(Source::new(&dataset.file.shown, text.into_owned()))
+            Ok(Source::new(&dataset.file.shown, with_line_feeds(&text)))
         }
     }
 }
@@ -100,6 +103,13 @@ pub fn find_separator(source: &Arc<Source>) -> Result<u8, Diagnostic> {
     }
 }
 
+/// As many columns as a spreadsheet has.
+const MOST_COLUMNS: usize = 16_384;
+/// How many headings are listed in a hint.
+const LISTED: usize = 30;
+/// How many letters of a cell are shown in a message.
+const LONGEST_SHOWN: usize = 100;
+
 /// The headings, and the byte at which every record begins, the header's first.
 pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, Vec<usize>)> {
     let mut reader = csv::ReaderBuilder::new()
@@ -124,6 +134,9 @@ pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, V
                 .count();
         if starts.is_empty() {
             headings = record.iter().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
+            if headings.len() > MOST_COLUMNS {
+                return Err(too_wide(source, headings.len()).into());
+            }
         } else {
             fields.push(record.len());
         }
@@ -160,6 +173,13 @@ fn ragged(source: &Arc<Source>, starts: &[usize], fields: &[usize], headings: us
         ragged(*start, format!("this row has {fields} fields, but the header has {headings}"))
     };
     Diagnostics(rows.take(5).map(problem).collect())
+}
+
+fn too_wide(source: &Arc<Source>, columns: usize) -> Diagnostic {
+    Diagnostic::error("data::too-wide", format!("`{}` has {columns} columns", source.name))
+        .at(Place::line_of(source, 1))
+        .because(format!("a spreadsheet has at most {MOST_COLUMNS}"))
+        .hint("check the sign between fields, or leave out the columns that the study does not use")
 }
 
 /// Where each declared column stands among the headings.
@@ -207,7 +227,12 @@ fn missing_column(
     place: Option<Place>,
 ) -> Diagnostic {
     let known = headings.iter().map(String::as_str).filter(|heading| !heading.is_empty());
-    let listed = known.clone().map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ");
+    let more = known.clone().count().saturating_sub(LISTED);
+    let listed = known.clone().take(LISTED).map(|heading| format!("`{}`", shortened(heading)));
+    let mut listed = listed.collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        listed += &format!(" and {more} more");
+    }
     let near = did_you_mean(heading, known);
     Diagnostic::error("data::missing-column", format!("`{}` has no column `{heading}`", dataset.file.shown))
         .maybe_at(place)
@@ -282,6 +307,14 @@ fn without_blank_rows(cells: Vec<Option<String>>, frame: &DataFrame, rows: usize
     let blank =
         |row: usize| frame.columns().iter().all(|column| column.get(row).is_ok_and(|value| value.is_null()));
     cells.into_iter().enumerate().filter(|(row, _)| !blank(*row)).map(|(_, cell)| cell).collect()
+}
+
+/// The beginning of a text that is too long for a message.
+pub fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// The place of a field of the record that begins at `start`.

@@ -22,7 +22,7 @@ pub fn missing(study: &Study, tables: &[Table]) -> Diagnostics {
     }
     for (table, dataset) in tables.iter().zip(&study.datasets) {
         for (row, key) in table.keys.iter().enumerate() {
-            if !key.is_ascii()
+            if key.bytes().any(|byte| !byte.is_ascii_graphic())
                 && let Some(place) = table.place(row, &dataset.key)
             {
                 seen.text(key, &place.source, place.span.start);
@@ -53,12 +53,17 @@ impl Seen {
     fn text(&mut self, text: &str, source: &Arc<Source>, start: usize) {
         for (at, letter) in text.char_indices() {
             let told = |(one, name): &(char, String)| *one == letter && *name == source.name;
-            if letter.is_ascii() || self.fonts.have(letter) || self.told.iter().any(told) {
+            let control = letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+            let printable = !control && (letter.is_ascii() || self.fonts.have(letter));
+            if printable || self.told.iter().any(told) {
                 continue;
             }
             let span = start + at..start + at + letter.len_utf8();
             let code = u32::from(letter);
-            let message = format!("no font of the report has the letter `{letter}` (U+{code:04X})");
+            let message = match control {
+                true => format!("U+{code:04X} is a control character, not a letter"),
+                false => format!("no font of the report has the letter `{letter}` (U+{code:04X})"),
+            };
             let problem = Diagnostic::error("report::glyph", message)
                 .at(Place::new(source, span))
                 .because("it could not be printed")
@@ -91,7 +96,7 @@ impl Fonts {
 /// Letters that direct the text and need no glyph.
 fn is_invisible(letter: char) -> bool {
     let directs = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
-    letter.is_whitespace() || letter.is_control() || directs
+    letter.is_whitespace() || directs
 }
 
 #[cfg(test)]

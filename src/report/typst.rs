@@ -3,6 +3,7 @@
 use super::markdown::ORIGIN;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
@@ -16,6 +17,8 @@ const TIMEOUT: u64 = 120;
 const VERSION_TIMEOUT: Duration = Duration::from_secs(10);
 /// Where Typst writes its messages, in the scratch folder.
 const MESSAGES: &str = "typst-messages.txt";
+/// How many letters of Typst's messages are shown.
+const LONGEST_MESSAGE: usize = 10_000;
 
 /// A Typst binary of the pinned version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,10 +87,11 @@ impl Typst {
             let _ = child.kill();
             let _ = child.wait();
         }
-        let said = std::fs::read_to_string(&messages_path).unwrap_or_default();
+        let said = std::fs::read(&messages_path).unwrap_or_default();
+        let said = printable(&String::from_utf8_lossy(&said));
         let _ = std::fs::remove_file(&messages_path);
         match status {
-            Some(status) if status.success() => Ok(()),
+            Some(status) if status.success() => finished(compilation, &said),
             Some(status) => Err(explain(compilation, &said, status)),
             None => Err(Diagnostic::environment(
                 "typst::timeout",
@@ -113,6 +117,25 @@ impl Typst {
         }
         command
     }
+}
+
+/// Success alone is no report: there must be a PDF.
+fn finished(compilation: &Compilation, said: &str) -> Result<(), Diagnostics> {
+    let mut begin = Vec::new();
+    let pdf = File::open(compilation.folder.join("report.pdf"));
+    let read = pdf.and_then(|pdf| pdf.take(5).read_to_end(&mut begin));
+    if read.is_ok() && begin == b"%PDF-" {
+        return Ok(());
+    }
+    let problem = Diagnostic::environment("typst::no-pdf", "Typst ended without an error, but made no PDF")
+        .hint(format!("`just setup`, or `cargo install --locked typst-cli@{VERSION}`, installs it anew"));
+    Err(if said.trim().is_empty() { problem } else { problem.cause(said) }.into())
+}
+
+/// What a terminal may be shown of a message: its beginning, without control characters.
+fn printable(said: &str) -> String {
+    let shown = said.chars().filter(|letter| *letter != '\r').take(LONGEST_MESSAGE);
+    shown.map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }
 
 /// How long a compilation may take: as `TELAAH_TYPST_TIMEOUT` says in whole seconds, for slow machines and for tests.
@@ -172,6 +195,12 @@ fn explain(compilation: &Compilation, said: &str, status: ExitStatus) -> Diagnos
         if let Some((place, message)) = line.split_once(": error: ") {
             problems.push(locate(compilation, place, message));
         }
+    }
+    if said.contains("missing codepoints") {
+        // What Typst says of charts, without a place; in running text the same letters can be set.
+        let problem = Diagnostic::error("typst::compile", "Typst cannot typeset a chart of the report");
+        let problem = problem.cause(said.trim_start_matches("error: "));
+        problems.push(problem.hint("look for a label, segment or name with an accent or point that stands apart from its letter, and write it without"));
     }
     if !problems.has_errors() {
         let problem = Diagnostic::environment("typst::failed", format!("Typst failed ({status})"));

@@ -22,13 +22,40 @@ impl InputFile {
         Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Refuses UTF-16, which Excel writes as "Unicode text", told by its byte-order mark or by its first letter.
+    pub fn refuse_utf16(&self) -> Result<(), Diagnostic> {
+        let big_endian = match *self.bytes {
+            [0xfe, 0xff, ..] => true,
+            [0xff, 0xfe, ..] => false,
+            [0, letter, ..] if letter != 0 => true,
+            [letter, 0, ..] if letter != 0 => false,
+            _ => return Ok(()),
+        };
+        let pair = if big_endian { u16::from_be_bytes } else { u16::from_le_bytes };
+        let units = self.bytes.chunks_exact(2).map(|bytes| pair([bytes[0], bytes[1]]));
+        let text: String = char::decode_utf16(units).map(|letter| letter.unwrap_or('\u{fffd}')).collect();
+        let source = Source::new(&self.shown, text.strip_prefix('\u{feff}').unwrap_or(&text));
+        Err(Diagnostic::error("file::utf-16", format!("`{}` is encoded as UTF-16, not as UTF-8", self.shown))
+            .at(Place::line_of(&source, 1))
+            .because("every letter takes two bytes")
+            .hint("save it as UTF-8; in Excel, choose `CSV UTF-8 (Comma delimited)`"))
+    }
+
     /// The text, which must be UTF-8; a byte-order mark is left out.
     pub fn text(&self) -> Result<Arc<Source>, Diagnostic> {
+        self.refuse_utf16()?;
         match std::str::from_utf8(&self.bytes) {
-            Ok(text) => Ok(Source::new(&self.shown, text.strip_prefix('\u{feff}').unwrap_or(text))),
+            Ok(text) => {
+                Ok(Source::new(&self.shown, with_line_feeds(text.strip_prefix('\u{feff}').unwrap_or(text))))
+            }
             Err(error) => Err(not_utf8(&self.shown, &self.bytes, error.valid_up_to())),
         }
     }
+}
+
+/// The text with line feeds, where an old Mac program ended its lines with carriage returns alone.
+pub fn with_line_feeds(text: &str) -> String {
+    if text.contains('\n') { text.to_owned() } else { text.replace('\r', "\n") }
 }
 
 /// The problem of a file that is not UTF-8, at its first bad byte.
@@ -44,7 +71,11 @@ pub fn not_utf8(shown: &str, bytes: &[u8], valid_up_to: usize) -> Diagnostic {
 /// Reads the study's own file.
 pub fn open_study(path: &Path) -> Result<(InputFile, Arc<Source>), Diagnostics> {
     let shown = slashes(path);
-    let bytes = std::fs::read(path).map_err(|error| unreadable(&shown, &error))?;
+    let is_folder = || Diagnostic::error("file::folder", format!("`{shown}` is a folder, not a study"));
+    if path.is_dir() {
+        return Err(is_folder().in_file(&shown).hint("name a study in it").into());
+    }
+    let bytes = read(path).map_err(|error| unreadable(&shown, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let file = InputFile { name, shown, bytes: bytes.into() };
     let source = file.text()?;
@@ -74,7 +105,7 @@ impl Folder {
             let problem = Diagnostic::error("file::folder", format!("`{name}` is a folder, not a file"));
             return Err(problem.maybe_at(place).hint("name a file in it"));
         }
-        let bytes = std::fs::read(&path).map_err(|error| unreadable(&shown, &error).maybe_at(place))?;
+        let bytes = read(&path).map_err(|error| unreadable(&shown, &error).maybe_at(place))?;
         Ok(InputFile { name: name.replace('\\', "/"), shown, bytes: bytes.into() })
     }
 
@@ -110,6 +141,14 @@ impl Folder {
             .because("files are looked for in the study's folder")
             .maybe_hint(hint)
     }
+}
+
+/// Reads a file; a pipe or a device might never end.
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("it is a pipe or a device, not a file"));
+    }
+    std::fs::read(path)
 }
 
 fn unreadable(shown: &str, error: &std::io::Error) -> Diagnostic {

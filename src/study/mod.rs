@@ -9,7 +9,7 @@ mod structure;
 mod yaml;
 
 pub use bibliography::Bibliography;
-pub use files::InputFile;
+pub use files::{InputFile, with_line_feeds};
 pub use structure::json_schema;
 
 use crate::diagnostic::{Diagnostics, Place, Source};

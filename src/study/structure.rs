@@ -85,10 +85,16 @@ impl Reader<'_> {
 
     fn unknown_keys(&mut self, error: &ValidationError, path: &Path, keys: &[String]) {
         let known = self.known_keys(error);
+        let mut told = 0;
         for key in keys {
             let at = [path.as_slice(), &[Step::Key(key.clone())]].concat();
             if known.is_empty() {
                 self.bad_name(key, at);
+                continue;
+            }
+            told += 1;
+            if told > TOLD {
+                self.wrong.push(at);
                 continue;
             }
             let listed = known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
@@ -97,7 +103,9 @@ impl Reader<'_> {
                 .because("telaah does not know this key")
                 .maybe_at(place::of_key(self.source, &at).or_else(|| place::nearest(self.source, &at)))
                 .hint(hint.unwrap_or_else(|| format!("the keys known here are {listed}")));
-            self.problems.push(problem);
+            let more = keys.len() - told;
+            let more = (told == TOLD && more > 0).then(|| format!("there are {more} more such keys here"));
+            self.problems.push(problem.maybe_hint(more));
             self.wrong.push(at);
         }
     }
@@ -285,6 +293,9 @@ impl Reader<'_> {
         Some(words.trim_end_matches('.').to_owned())
     }
 }
+
+/// How many unknown keys of one group are told; the rest are counted.
+const TOLD: usize = 20;
 
 const NAME_RULE: &str = "a name begins with a letter or underscore and goes on with letters, digits and underscores; use `label` and `header` for other words";
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 /// The YAML as JSON, and the paths of keys that stand twice.
 pub fn read(source: &Arc<Source>) -> Result<(Value, Vec<Path>), Diagnostics> {
+    refuse_depth(source)?;
     let duplicates = RefCell::new(Vec::new());
     let seed = Tree { path: Vec::new(), duplicates: &duplicates };
     let tree = seed.deserialize(serde_yaml::Deserializer::from_str(&source.text));
@@ -38,6 +39,9 @@ fn syntax_place(source: &Arc<Source>, error: &serde_yaml::Error, message: &str) 
     let text = &source.text;
     if let Some(letter) = forbidden_letter(message) {
         return Place::new(source, letter..letter + 1);
+    }
+    if error.location().is_none() {
+        return unplaced(source);
     }
     let noticed = error.location().map_or(0, |at| text.floor_char_boundary(at.index().min(text.len())));
     let start = match beginning(message) {
@@ -90,6 +94,48 @@ fn going_on(text: &str, colon: usize) -> Option<usize> {
     let above = text[..line_start].trim_end();
     let start = above.rfind('\n').map_or(0, |at| at + 1);
     Some(start + above[start..].len() - above[start..].trim_start().len())
+}
+
+/// The place of what the YAML crate refuses without saying where: a control character, or else too many aliases.
+fn unplaced(source: &Arc<Source>) -> Place {
+    let text = &source.text;
+    let control = text.find(|letter: char| is_control(letter) && letter != '\u{85}');
+    let alias = |at: &usize| {
+        let before = text[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || "[{,".contains(c));
+        before && text[*at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    };
+    let alias = || text.match_indices('*').map(|(at, _)| at).filter(alias).next();
+    let at = control.or_else(alias).unwrap_or(0);
+    Place::new(source, at..at + 1)
+}
+
+/// The deepest nesting of brackets that is given to the YAML crate, whose time grows with its square.
+const DEEPEST: usize = 1_000;
+/// The longest text of one value, in bytes; prose has files of its own.
+const LONGEST: usize = 100_000;
+
+/// Refuses brackets in brackets in brackets; those in quotes are counted too, and do no harm.
+fn refuse_depth(source: &Arc<Source>) -> Result<(), Diagnostic> {
+    let mut depth = 0_usize;
+    for (at, byte) in source.text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => continue,
+        }
+        if depth > DEEPEST {
+            return Err(Diagnostic::error("study::yaml", "the study is not valid YAML")
+                .at(Place::new(source, at..at + 1))
+                .because(format!("more than {DEEPEST} brackets are open here"))
+                .hint("close each `[` and `{` with `]` and `}`"));
+        }
+    }
+    Ok(())
+}
+
+/// Characters that neither a page nor a chart can show.
+fn is_control(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
 }
 
 /// Builds JSON from YAML, keeping the first of two equal keys and noting the second.
@@ -148,6 +194,18 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        if let Some(control) = value.chars().find(|letter| is_control(*letter)) {
+            return Err(E::custom(format!(
+                "U+{:04X} is a control character, not a letter",
+                u32::from(control)
+            )));
+        }
+        if value.len() > LONGEST {
+            return Err(E::custom(format!(
+                "a text of {} bytes; more than {LONGEST} belong in a file",
+                value.len()
+            )));
+        }
         Ok(value.into())
     }
 
