@@ -122,17 +122,28 @@ fn a_square_has_two_best_solutions_of_the_same_value() {
     assert_eq!(found, again);
 }
 
-/// Two groups of four, a thousand apart in squares; within a group every two units are √2 apart.
 #[test]
+fn three_hundred_dimensions() {
+    many_dimensions(300);
+}
+
+#[test]
+#[ignore = "takes 20 seconds, most of them for the principal components"]
 fn a_thousand_dimensions() {
-    let unit = |i: usize| (0..1000).map(|j| f64::from(u8::from(j == i)) + (i / 4) as f64).collect();
+    many_dimensions(1000);
+}
+
+/// Two groups of four, as far apart in squares as there are dimensions; within a group every two units are √2 apart.
+fn many_dimensions(d: u32) {
+    let between = 2.0 * f64::from(d) + 1.0;
+    let unit = |i: usize| (0..d as usize).map(|j| f64::from(u8::from(j == i)) + (i / 4) as f64).collect();
     let found = segmented(&keyed((0..8).map(unit)), "scaling: none, k: 2, starts: 20");
     assert_near(number(&found["within_ss"]), 6.0);
-    assert_near(number(&found["total_ss"]), 2007.0);
-    let width = 1.0 - (2.0_f64 / 1002.0).sqrt();
+    assert_near(number(&found["total_ss"]), between + 6.0);
+    let width = 1.0 - (2.0 / f64::from(d + 2)).sqrt();
     assert_all_near(&numbers(&found, "members", "silhouette"), &[width; 8]);
     assert_eq!(of_each(&found, "clusters", "size"), [&json!(4), &json!(4)]);
-    assert_near(number(&found["projection"]["explained"][0]), 2001.0 / 2007.0);
+    assert_near(number(&found["projection"]["explained"][0]), between / (between + 6.0));
 }
 
 /// Random data, the number of segments, and an order in which to take the units.
