@@ -2,7 +2,7 @@
 
 use crate::support::{Desk, json};
 use serde_json::Value;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const STUDY: &str = "studies/clinics.yaml";
 const DATA: &str = "studies/clinics/clinics.csv";
@@ -14,10 +14,9 @@ const SOON: Duration = Duration::from_secs(10);
 fn problems(desk: &Desk) -> Vec<Value> {
     let mut telaah = desk.telaah();
     telaah.timeout(SOON).args(["check", "--format", "json", STUDY]);
-    let begun = Instant::now();
     let output = telaah.output().expect("telaah runs");
-    assert!(begun.elapsed() < SOON, "it took {:?}", begun.elapsed());
-    assert_eq!((output.status.code(), &*output.stderr), (Some(1), &b""[..]));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), &*stderr), (Some(1), ""), "no status: stopped after {SOON:?}");
     assert!(output.stdout.len() < 200_000, "a message of {} bytes", output.stdout.len());
     String::from_utf8(output.stdout).expect("UTF-8").lines().map(json).collect()
 }

@@ -104,7 +104,7 @@ fn unplaced(source: &Arc<Source>) -> Place {
         let before = text[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || "[{,".contains(c));
         before && text[*at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
     };
-    let alias = || text.match_indices('*').map(|(at, _)| at).filter(alias).next();
+    let alias = || text.match_indices('*').map(|(at, _)| at).find(alias);
     let at = control.or_else(alias).unwrap_or(0);
     Place::new(source, at..at + 1)
 }
