@@ -4,6 +4,7 @@ mod bibliography;
 mod check;
 mod files;
 pub mod place;
+mod salvage;
 pub mod schema;
 mod structure;
 mod yaml;
