@@ -128,7 +128,6 @@ fn three_hundred_dimensions() {
 }
 
 #[test]
-#[ignore = "takes 20 seconds, most of them for the principal components"]
 fn a_thousand_dimensions() {
     many_dimensions(1000);
 }
