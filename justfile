@@ -79,7 +79,7 @@ ci: test
 # Time what is slow, with the tests of tests/bench/
 [group('development')]
 bench: setup
-    cargo test --release --locked --test promises -- --ignored --nocapture bench
+    cargo test --release --locked --test promises -- --ignored --nocapture --test-threads 1 bench
 
 # Read random text for so many seconds, from this seed: `just fuzz 600 7`
 [group('development')]
