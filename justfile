@@ -33,14 +33,14 @@ report +studies: setup
     {{ telaah }} report @args
     exit $LASTEXITCODE
 
-# Say what is wrong with a study or its data, and run nothing
+# Say what is wrong with a study or its data, and write nothing
 [group('reports')]
 [positional-arguments]
 [unix]
 check +studies:
     @{{ telaah }} check "$@"
 
-# Say what is wrong with a study or its data, and run nothing
+# Say what is wrong with a study or its data, and write nothing
 [extension('.ps1')]
 [group('reports')]
 [positional-arguments]

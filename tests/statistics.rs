@@ -1,7 +1,7 @@
 //! The promise: summaries, tails, silhouettes, scalings and components are the numbers that numpy, scipy and
 //! scikit-learn give.
 //!
-//! Compared with `reference/statistics.json` to nine digits, tails of 1e-200 included.
+//! Compared with `reference/measures.json` to nine digits, tails of 1e-200 included.
 
 use crate::support::Desk;
 use crate::support::reference::{Comparison, by_name, rows_by_name, segmentation, statistics, values};
@@ -97,7 +97,7 @@ fn study(case: &Value, names: &[String]) -> String {
     let word = |name: &str| case[name].as_str().expect("a word").to_owned();
     format!(
         "study: case\nlanguage: en\nseed: 1\ndate: 2024-01-01\ntitle: A case\nauthors: [{{name: A}}]\n\
-         datasets:\n  cases:\n    file: case.csv\n    origin: simulated\n    source: statistics.py\n    key: id\n    \
+         datasets:\n  cases:\n    file: case.csv\n    origin: simulated\n    source: measures.py\n    key: id\n    \
          numbers: english\n    columns:\n      id: {{type: code}}\n{}\
          segmentation: {{data: cases, variables: [{}], transform: {}, scaling: {}, k: {}, starts: 300}}\n",
         columns.concat(),

@@ -32,7 +32,7 @@ fn dispatch(command: Command) -> u8 {
 }
 
 fn report(args: &args::Report) -> u8 {
-    let options = Options { output: Some(args.output.clone()), typst: args.typst.clone() };
+    let options = Options { output: args.output.clone(), typst: args.typst.clone() };
     each(&args.studies, args.format, |study| {
         let finished = pipeline::report(study, &options)?;
         terminal::finished(&finished, args.format);

@@ -216,12 +216,8 @@ impl Reader<'_> {
         }
         if let Some(code) = written.currency() {
             let hint = Some("use `type: money` for amounts of money".to_owned());
-            self.problem(
-                row,
-                "data::currency",
-                format!("`{}` is an amount of {code}", shortened(cell)),
-                hint,
-            );
+            let message = format!("`{}` is an amount of {code}", shortened(cell));
+            self.problem(row, "data::currency", message, hint);
             return None;
         }
         if written.is_percent() && self.column.kind != ColumnType::Percent {
@@ -238,12 +234,8 @@ impl Reader<'_> {
         if let Some(code) = written.currency().filter(|_| written.is_other_currency(&self.dataset.currency)) {
             let hint =
                 Some(format!("the study's currency is {}; `currency:` names another", self.dataset.currency));
-            self.problem(
-                row,
-                "data::currency",
-                format!("`{}` is an amount of {code}", shortened(cell)),
-                hint,
-            );
+            let message = format!("`{}` is an amount of {code}", shortened(cell));
+            self.problem(row, "data::currency", message, hint);
             return None;
         }
         if written.decimals() > 2 {

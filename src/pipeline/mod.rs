@@ -18,10 +18,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// What a run is told besides the study.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
-    /// The folder below which output goes; `output` below the working folder when not given.
-    pub output: Option<PathBuf>,
+    /// The folder below which output goes.
+    pub output: PathBuf,
     /// The Typst to use.
     pub typst: Option<PathBuf>,
 }
@@ -89,8 +89,7 @@ pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
     let document = report::document(&study, &analysis.findings, &analysis.tree, &analysis.texts, &charts)?;
     clock.lap("template");
     let typst = Typst::find(options.typst.as_deref())?;
-    let output = options.output.clone().unwrap_or_else(|| PathBuf::from("output"));
-    let scratch = Scratch::begin(&output, &study.name)?;
+    let scratch = Scratch::begin(&options.output, &study.name)?;
     document.write(scratch.folder())?;
     clock.lap("files");
     report::typeset(&typst, &study, scratch.folder())?;

@@ -146,9 +146,9 @@ fn code(value: &Value, locale: &Locale) -> Result<String, Error> {
         ValueKind::None => Ok("none".to_owned()),
         ValueKind::Bool => Ok(value.is_true().to_string()),
         ValueKind::Seq | ValueKind::Iterable => {
-            let items: Result<Vec<String>, Error> =
-                value.try_iter()?.map(|item| code(&item, locale)).collect();
-            Ok(format!("({},)", items?.join(", ")).replace("(,)", "()"))
+            let item = |item: Value| code(&item, locale).map(|code| code + ",");
+            let items: Result<Vec<String>, Error> = value.try_iter()?.map(item).collect();
+            Ok(format!("({})", items?.join(" ")))
         }
         _ => plain(value, locale).map(|text| quoted(&text)),
     }
@@ -184,5 +184,20 @@ fn diagnostic(template: &Template, error: &Error) -> Diagnostic {
     match cause {
         Some(cause) => problem.cause(cause),
         None => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn lists_are_arrays_and_their_texts_stay_as_they_are() {
+        let locale = Locale { language: Language::En, currency: "IDR".into() };
+        let written = |items: Vec<&'static str>| code(&Value::from(items), &locale).expect("an array");
+        assert_eq!(written(vec![]), "()");
+        assert_eq!(written(vec!["(,)"]), r#"("(,)",)"#);
+        assert_eq!(written(vec!["a", "b"]), r#"("a", "b",)"#);
     }
 }

@@ -14,9 +14,9 @@ pub fn kmeans() -> Value {
     reference("kmeans.json")
 }
 
-/// `tests/reference/statistics.json`.
+/// `tests/reference/measures.json`.
 pub fn statistics() -> Value {
-    reference("statistics.json")
+    reference("measures.json")
 }
 
 fn reference(file: &str) -> Value {

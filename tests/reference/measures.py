@@ -1,4 +1,4 @@
-"""Expected values for summaries, tails, silhouettes, components and scalings: writes `statistics.json` beside this script.
+"""Expected values for summaries, tails, silhouettes, components and scalings: writes `measures.json` beside this script.
 
 Made with numpy 2.4.6, scipy 1.17.1 and scikit-learn 1.9.1 on Python 3.11 (`just reference`).
 
@@ -24,6 +24,8 @@ import sklearn
 from scipy import stats
 from sklearn import metrics
 from sklearn.cluster import KMeans
+
+from kmeans import plain, written
 
 HERE = Path(__file__).resolve().parent
 PROBABILITIES = [0.0, 0.01, 0.1, 0.25, 1 / 3, 0.5, 0.75, 0.9, 0.99, 1.0]
@@ -134,34 +136,10 @@ def scalings():
     return {"data": data, "cases": [scaling_case(data, *pair, 3) for pair in pairs]}
 
 
-def plain(value):
-    """numpy values as what `json` writes; floats by their `repr`."""
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, (np.ndarray, np.generic)):
-        return plain(value.tolist())
-    return value
-
-
-def written(value, indent=0):
-    """JSON with one line per list of plain values, so that a change shows as a short diff."""
-    if isinstance(value, dict):
-        pairs = [f"{json.dumps(key)}: {written(item, indent + 1)}" for key, item in value.items()]
-    elif isinstance(value, list) and any(isinstance(item, (list, dict)) for item in value):
-        pairs = [written(item, indent + 1) for item in value]
-    else:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    start, end = "{}" if isinstance(value, dict) else "[]"
-    space = "\n" + " " * (indent + 1)
-    return start + space + ("," + space).join(pairs) + "\n" + " " * indent + end
-
-
 def main():
     found = {
         "made_by": {
-            "script": "tests/reference/statistics.py",
+            "script": "tests/reference/measures.py",
             "numpy": np.__version__,
             "scipy": scipy.__version__,
             "scikit-learn": sklearn.__version__,
@@ -171,7 +149,7 @@ def main():
         "silhouettes": silhouettes(),
         "scalings": scalings(),
     }
-    (HERE / "statistics.json").write_text(written(plain(found)) + "\n", encoding="utf-8", newline="\n")
+    (HERE / "measures.json").write_text(written(plain(found)) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
