@@ -14,5 +14,7 @@ pub mod locale;
 pub mod pipeline;
 pub mod report;
 pub mod segmentation;
+pub mod simulation;
 pub mod statistics;
 pub mod study;
+pub mod targeting;

@@ -1,0 +1,1 @@
+//! Draws the data that a study declares.

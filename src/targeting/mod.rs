@@ -1,0 +1,1 @@
+//! Whom to target: criteria, eligibility, gaps and the concentration of potential.
