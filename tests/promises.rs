@@ -3,6 +3,7 @@
 
 mod support;
 
+mod any_field;
 mod bench;
 mod charts;
 mod degenerate;
