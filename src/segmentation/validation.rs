@@ -27,9 +27,8 @@ pub fn validate(
     let labels: Vec<usize> = found.members.iter().map(|member| member.cluster - 1).collect();
     let columns = plan.validation.iter().filter_map(|name| Some((name, table.observed(name, &matrix.keys)?)));
     let compare = |(name, observed): (&String, Observed)| {
-        let groups = observed.grouped(&labels, plan.k);
         let blank = blank(dataset, name, &observed, language);
-        match groups {
+        match grouped(&observed, &labels, plan.k) {
             Grouped::Numbers(groups) => numeric(blank, &groups),
             Grouped::Words(groups) => category(blank, &groups),
         }
@@ -142,15 +141,13 @@ enum Grouped {
     Words(Vec<Vec<String>>),
 }
 
-impl Observed {
-    fn grouped(&self, labels: &[usize], k: usize) -> Grouped {
-        fn of<T: Clone>(values: &[Option<T>], labels: &[usize], k: usize) -> Vec<Vec<T>> {
-            let group = |c: usize| values.iter().zip(labels).filter(move |(_, label)| **label == c);
-            (0..k).map(|c| group(c).filter_map(|(value, _)| value.clone()).collect()).collect()
-        }
-        match self {
-            Self::Numbers(values) => Grouped::Numbers(of(values, labels, k)),
-            Self::Words(values) => Grouped::Words(of(values, labels, k)),
-        }
+fn grouped(observed: &Observed, labels: &[usize], k: usize) -> Grouped {
+    fn of<T: Clone>(values: &[Option<T>], labels: &[usize], k: usize) -> Vec<Vec<T>> {
+        let group = |c: usize| values.iter().zip(labels).filter(move |(_, label)| **label == c);
+        (0..k).map(|c| group(c).filter_map(|(value, _)| value.clone()).collect()).collect()
+    }
+    match observed {
+        Observed::Numbers(values) => Grouped::Numbers(of(values, labels, k)),
+        Observed::Words(values) => Grouped::Words(of(values, labels, k)),
     }
 }

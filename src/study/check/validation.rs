@@ -34,7 +34,7 @@ impl Checker<'_> {
                 "segmentation::unknown-validation",
                 format!("there is no column `{name}`"),
                 "the dataset declares no such column",
-                self.validation_hint(plan, data, name),
+                hint(plan, data, name),
             ),
             Some(_) if is_variable => (
                 "segmentation::validation-variable",
@@ -62,20 +62,14 @@ impl Checker<'_> {
         self.error(code, at, message, reason, hint);
         false
     }
+}
 
-    /// A column that may have been meant, or all that could be.
-    fn validation_hint(
-        &self,
-        plan: &schema::Segmentation,
-        data: &schema::Dataset,
-        name: &str,
-    ) -> Option<String> {
-        let free = |column: &str| !plan.variables.iter().any(|v| v.settings().column.0 == column);
-        let fits = |kind: ColumnType| kind.is_numeric() || kind == ColumnType::Category;
-        let columns = data.columns.iter().filter(|(column, settings)| free(&column.0) && fits(settings.kind));
-        let known: Vec<&str> = columns.map(|(column, _)| column.0.as_str()).collect();
-        let all =
-            (!known.is_empty()).then(|| format!("columns that can be used are `{}`", known.join("`, `")));
-        did_you_mean(name, known.iter().copied()).or(all)
-    }
+/// A column that may have been meant, or all that could be.
+fn hint(plan: &schema::Segmentation, data: &schema::Dataset, name: &str) -> Option<String> {
+    let free = |column: &str| !plan.variables.iter().any(|v| v.settings().column.0 == column);
+    let fits = |kind: ColumnType| kind.is_numeric() || kind == ColumnType::Category;
+    let columns = data.columns.iter().filter(|(column, settings)| free(&column.0) && fits(settings.kind));
+    let known: Vec<&str> = columns.map(|(column, _)| column.0.as_str()).collect();
+    let all = (!known.is_empty()).then(|| format!("columns that can be used are `{}`", known.join("`, `")));
+    did_you_mean(name, known.iter().copied()).or(all)
 }
