@@ -23,3 +23,4 @@ mod sentences;
 mod statistics;
 mod text_is_text;
 mod typst_errors;
+mod validation;
