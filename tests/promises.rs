@@ -16,6 +16,7 @@ mod kmeans;
 mod layering;
 mod mutations;
 mod output;
+mod profile;
 mod quick_cluster;
 mod reproduction;
 mod schema;

@@ -5,6 +5,9 @@ use super::{Cell, Column, Table};
 use crate::locale::Locale;
 use crate::segmentation::{Cluster, SegmentationFindings, Spread, VariableFindings};
 
+/// What a row is of, its spread, and its centre in standard deviations.
+type Line<'a> = (String, &'a Spread, Option<f64>);
+
 /// A block of rows per variable: the segments, then all units. A column of zeros stands only where there are any.
 pub fn spread(found: &SegmentationFindings, locale: &Locale) -> Table {
     let zeros = found.variables.iter().any(|v| v.spread.zeros > 0);
@@ -30,24 +33,21 @@ pub fn spread(found: &SegmentationFindings, locale: &Locale) -> Table {
 /// The rows of one variable; its name stands in the first.
 fn block(found: &SegmentationFindings, v: &VariableFindings, zeros: bool, locale: &Locale) -> Vec<Vec<Cell>> {
     let measure = Measure::of(v);
-    let row = |cluster: &Cluster| {
-        let spread = cluster.spread.get(&v.name)?;
-        let z = cluster.center_z.get(&v.name).copied().filter(|_| spread.n > 0);
-        Some((segment(cluster, locale), spread, z))
-    };
     let all = (say(locale, "Semua unit", "All units").to_owned(), &v.spread, None);
-    let lines = found.clusters.iter().filter_map(row).chain([all]);
+    let lines = found.clusters.iter().filter_map(|cluster| line(cluster, v, locale)).chain([all]);
     let name = measure.title(v.labels.get(locale.language), &v.unit, locale);
     let mut name = Some(name);
     lines.map(|line| cells(name.take().unwrap_or_default(), line, &measure, zeros)).collect()
 }
 
-fn cells(
-    name: String,
-    (of, spread, z): (String, &Spread, Option<f64>),
-    measure: &Measure,
-    zeros: bool,
-) -> Vec<Cell> {
+/// A segment's name, spread and centre in standard deviations.
+fn line<'a>(cluster: &'a Cluster, v: &VariableFindings, locale: &Locale) -> Option<Line<'a>> {
+    let spread = cluster.spread.get(&v.name)?;
+    let z = cluster.center_z.get(&v.name).copied().filter(|_| spread.n > 0);
+    Some((segment(cluster, locale), spread, z))
+}
+
+fn cells(name: String, (of, spread, z): Line, measure: &Measure, zeros: bool) -> Vec<Cell> {
     let mut row = vec![
         Cell::Text(name),
         Cell::Text(of),
