@@ -91,7 +91,7 @@ pub fn hard(n: usize, k: usize, variables: usize) -> SegmentationFindings {
 /// Values over many decades: many zeros, a few enormous ones; the third variable also has values below zero.
 pub fn skewed(n: usize, k: usize, variables: usize) -> SegmentationFindings {
     let value = |i: usize, v: usize| {
-        let noise = ((i * 7919 + v * 104_729) % 991) as f64 / 991.0;
+        let noise = ((i * 367 + v * 104_729) % 991) as f64 / 991.0;
         let size = libm::exp(noise * 9.0 + v as f64 * 4.0) - 1.0;
         if v == 2 && i == 0 { -size } else { size.floor() }
     };

@@ -43,10 +43,10 @@ mod tests {
         let names: Vec<String> = (0..MOST + 1).map(|i| format!("v{i}")).collect();
         let points = Array2::from_shape_fn((5, MOST + 1), |(i, j)| ((i * 7 + j * 3) % 5) as f64);
         assert!(pairs(&points, &names).is_empty());
-        let three = points.slice(ndarray::s![.., ..3]).to_owned();
+        let three = points.select(ndarray::Axis(1), &[0, 1, 2]);
         let found = pairs(&three, &names[..3]);
         let named: Vec<_> = found.iter().map(|pair| (pair.a.as_str(), pair.b.as_str())).collect();
         assert_eq!(named, [("v0", "v1"), ("v0", "v2"), ("v1", "v2")]);
-        assert!(pairs(&three.slice(ndarray::s![.., ..1]).to_owned(), &names[..1]).is_empty());
+        assert!(pairs(&three.select(ndarray::Axis(1), &[0]), &names[..1]).is_empty());
     }
 }

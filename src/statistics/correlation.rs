@@ -24,7 +24,8 @@ pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
 /// Exact for Pearson's under normality, an approximation for Spearman's. None with fewer than three units.
 pub fn p_value(r: f64, n: usize) -> Option<f64> {
     let df = n.checked_sub(2).filter(|df| *df > 0)?;
-    let rest = 1.0 - r * r;
+    // Two factors, since near 1 the square would lose the digits of what is left.
+    let rest = (1.0 - r) * (1.0 + r);
     if rest <= 0.0 { Some(0.0) } else { f_upper_tail(r * r * df as f64 / rest, 1, df) }
 }
 
