@@ -226,6 +226,10 @@ fn segment_row(sheet: &mut Sheet, scene: &Scene, panel: &Panel, cluster: &Cluste
         .collect();
     spots.sort_unstable();
     spots.dedup();
+    if let &[value] = values.as_slice() {
+        // A unit alone in its segment is its median, and no crowd hides it.
+        return sheet.marker((panel.at(value), y), style, legend::REACH.min(panel.row * 0.45));
+    }
     let reach = if panel.row < 40.0 || spots.len() > 150 { 3.0 } else { 5.0 };
     let color = mix(PAPER, style.color, 0.55);
     for (x, y) in spots {

@@ -8,6 +8,8 @@ use crate::study::schema::Transform;
 
 /// The fewest units whose correlations are printed: with three, almost any line fits.
 const FEWEST_UNITS: usize = 4;
+/// The fewest variables that make a table; of two, a sentence says everything.
+const FEWEST_VARIABLES: usize = 3;
 /// The most variables that are printed as a matrix.
 const WIDEST: usize = 12;
 /// With more variables, so many pairs are listed.
@@ -15,10 +17,10 @@ const LISTED: usize = 20;
 
 /// Pearson below the diagonal and Spearman above it, or the strongest pairs where there are many variables.
 ///
-/// None with one variable, with more than fifty, or with too few units.
+/// None with fewer than three variables, with more than fifty, or with too few units.
 pub fn correlations(found: &SegmentationFindings, locale: &Locale) -> Option<Table> {
     let some = found.correlations.iter().any(|pair| pair.pearson.is_some());
-    if !some || found.n < FEWEST_UNITS {
+    if !some || found.n < FEWEST_UNITS || found.variables.len() < FEWEST_VARIABLES {
         return None;
     }
     let table =

@@ -1,9 +1,10 @@
 //! The segments on every variable: centre, spread and median, in the data's own units and in standard deviations.
 
-use super::words::{Measure, say, segment};
+use super::words::{Measure, say, segment, shared_unit, unit_note};
 use super::{Cell, Column, Table};
 use crate::locale::Locale;
 use crate::segmentation::{Cluster, SegmentationFindings, Spread, VariableFindings};
+use crate::study::schema::Transform;
 
 /// What a row is of, its spread, and its centre in standard deviations.
 type Line<'a> = (String, &'a Spread, Option<f64>);
@@ -15,10 +16,10 @@ pub fn spread(found: &SegmentationFindings, locale: &Locale) -> Table {
         ("n", "n"),
         ("Rata-rata", "Mean"),
         ("z", "z"),
-        ("Simpangan baku", "SD"),
-        ("Kuartil 1", "Quartile 1"),
+        ("SB", "SD"),
+        ("Q1", "Q1"),
         ("Median", "Median"),
-        ("Kuartil 3", "Quartile 3"),
+        ("Q3", "Q3"),
     ];
     let mut columns = vec![
         Column::prose(say(locale, "Variabel", "Variable")),
@@ -27,7 +28,7 @@ pub fn spread(found: &SegmentationFindings, locale: &Locale) -> Table {
     columns.extend(heads.map(|(id, en)| Column::numeric(say(locale, id, en))));
     columns.extend(zeros.then(|| Column::numeric(say(locale, "Bernilai nol", "Zero"))));
     let rows = found.variables.iter().flat_map(|v| block(found, v, zeros, locale));
-    Table::new("spread", columns, rows.collect()).noted([note(found, locale)])
+    Table::new("spread", columns, rows.collect()).noted([unit_note(found, locale), note(found, locale)])
 }
 
 /// The rows of one variable; its name stands in the first.
@@ -35,8 +36,8 @@ fn block(found: &SegmentationFindings, v: &VariableFindings, zeros: bool, locale
     let measure = Measure::of(v);
     let all = (say(locale, "Semua unit", "All units").to_owned(), &v.spread, None);
     let lines = found.clusters.iter().filter_map(|cluster| line(cluster, v, locale)).chain([all]);
-    let name = measure.title(v.labels.get(locale.language), &v.unit, locale);
-    let mut name = Some(name);
+    let unit = if shared_unit(found).is_some() { "" } else { v.unit.as_str() };
+    let mut name = Some(measure.title(v.labels.get(locale.language), unit, locale));
     lines.map(|line| cells(name.take().unwrap_or_default(), line, &measure, zeros)).collect()
 }
 
@@ -66,18 +67,22 @@ fn cells(name: String, (of, spread, z): Line, measure: &Measure, zeros: bool) ->
 }
 
 fn note(found: &SegmentationFindings, locale: &Locale) -> String {
-    let plain = say(
+    let z = match found.transform {
+        Transform::None => say(
+            locale,
+            "z: selisih rata-rata segmen dari rata-rata semua unit dalam simpangan baku semua unit.",
+            "z: the segment's mean less the mean of all units, in standard deviations of all units.",
+        ),
+        Transform::Log1p => say(
+            locale,
+            "z: selisih rata-rata segmen dari rata-rata semua unit dalam simpangan baku semua unit, setelah transformasi.",
+            "z: the segment's mean less the mean of all units, in standard deviations of all units, after the transform.",
+        ),
+    };
+    let others = say(
         locale,
-        "z: selisih rata-rata segmen dari rata-rata semua unit dalam simpangan baku semua unit. Simpangan baku dihitung dengan pembagi n − 1; untuk satu unit tidak ada.",
-        "z: the segment's mean less the mean of all units, in standard deviations of all units. SD: standard deviation with divisor n − 1; there is none for a single unit.",
+        "SB: simpangan baku dengan pembagi n − 1; untuk satu unit tidak ada. Q1 dan Q3: kuartil pertama dan ketiga.",
+        "SD: standard deviation with divisor n − 1; there is none for a single unit. Q1 and Q3: first and third quartile.",
     );
-    let transformed = say(
-        locale,
-        "z: selisih rata-rata segmen dari rata-rata semua unit dalam simpangan baku semua unit, setelah transformasi. Simpangan baku dihitung dengan pembagi n − 1; untuk satu unit tidak ada.",
-        "z: the segment's mean less the mean of all units, in standard deviations of all units, after the transform. SD: standard deviation with divisor n − 1; there is none for a single unit.",
-    );
-    match found.transform {
-        crate::study::schema::Transform::None => plain.to_owned(),
-        crate::study::schema::Transform::Log1p => transformed.to_owned(),
-    }
+    format!("{z} {others}")
 }

@@ -69,9 +69,9 @@ fn tests(found: &SegmentationFindings, locale: &Locale) -> Table {
 fn numeric(found: &SegmentationFindings, locale: &Locale) -> Table {
     let heads = [
         ("n", "n"),
-        ("Kuartil 1", "Quartile 1"),
+        ("Q1", "Q1"),
         ("Median", "Median"),
-        ("Kuartil 3", "Quartile 3"),
+        ("Q3", "Q3"),
         ("Minimum", "Minimum"),
         ("Maksimum", "Maximum"),
     ];
@@ -94,7 +94,8 @@ fn numeric(found: &SegmentationFindings, locale: &Locale) -> Table {
         rows.collect()
     };
     let numeric = found.validation.iter().filter(|one| one.kind == ValidationKind::Numeric);
-    Table::new("validation_numeric", columns, numeric.flat_map(block).collect())
+    let note = say(locale, "Q1 dan Q3: kuartil pertama dan ketiga.", "Q1 and Q3: first and third quartile.");
+    Table::new("validation_numeric", columns, numeric.flat_map(block).collect()).noted([note.to_owned()])
 }
 
 /// A row per two segments of every numeric column on which the segments differ.
