@@ -3,7 +3,7 @@
 use crate::support::{Desk, QRIS, svg_text};
 
 /// The charts of a report on a segmentation.
-const CHARTS: [&str; 5] = ["distance", "heat_map", "profile", "separation", "silhouette"];
+const CHARTS: [&str; 6] = ["distance", "heat_map", "profile", "separation", "silhouette", "spread"];
 
 fn assert_readable(desk: &Desk, study: &str) {
     let report = desk.report(study);

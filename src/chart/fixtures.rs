@@ -1,7 +1,10 @@
 //! Findings to draw in tests: the QRIS data of Pekalongan, and a study made to be hard to draw.
 
 use crate::locale::Text;
-use crate::segmentation::{Cluster, Member, PerVariable, Projection, SegmentationFindings, VariableFindings};
+use crate::segmentation::{
+    Cluster, Member, PerVariable, Projection, SegmentationFindings, Spread, VariableFindings,
+};
+use crate::statistics::summary::quantile;
 use crate::study::schema::{Better, Missing, Order, Scaling, Transform};
 
 /// What a fixture is made of; the rest is computed.
@@ -80,6 +83,24 @@ pub fn hard(n: usize, k: usize, variables: usize) -> SegmentationFindings {
         labels: (0..k)
             .map(|i| labels.get(i).map_or_else(|| format!("Segmen {}", i + 1), |l| (*l).to_owned()))
             .collect(),
+        scaled: true,
+    }
+    .findings()
+}
+
+/// Values over many decades: many zeros, a few enormous ones; the third variable also has values below zero.
+pub fn skewed(n: usize, k: usize, variables: usize) -> SegmentationFindings {
+    let value = |i: usize, v: usize| {
+        let noise = ((i * 367 + v * 104_729) % 991) as f64 / 991.0;
+        let size = libm::exp(noise * 9.0 + v as f64 * 4.0) - 1.0;
+        if v == 2 && i == 0 { -size } else { size.floor() }
+    };
+    Plan {
+        variables: (0..variables).map(hard_variable).collect(),
+        units: (0..n)
+            .map(|i| (hard_key(i), segment_of(i, k), (0..variables).map(|v| value(i, v)).collect()))
+            .collect(),
+        labels: (0..k).map(|i| format!("Segmen {}", i + 1)).collect(),
         scaled: true,
     }
     .findings()
@@ -183,6 +204,14 @@ impl Plan {
                 center: named(center),
                 center_scaled: named(&space(center)),
                 center_z: named(&z),
+                spread: variables
+                    .iter()
+                    .map(|v| {
+                        let values: Vec<f64> = of.iter().map(|member| member.values[&v.name]).collect();
+                        (v.name.clone(), spread(&values))
+                    })
+                    .collect(),
+                markers: vec![],
             }
         };
         let clusters: Vec<_> = centers.iter().enumerate().map(cluster).collect();
@@ -211,6 +240,9 @@ impl Plan {
             silhouette: members.iter().map(|m| m.silhouette).sum::<f64>() / members.len() as f64,
             distances_between_centers: centers.iter().map(between).collect(),
             anova: PerVariable::new(),
+            correlations: vec![],
+            critical_correlation: None,
+            validation: vec![],
             order_exceptions: vec![],
             projection: Projection {
                 explained,
@@ -244,6 +276,18 @@ fn variable((plan, column): (&(String, String, &str, bool, u32), &Vec<f64>)) -> 
         min: column.iter().copied().fold(f64::INFINITY, f64::min),
         median: mean,
         max: column.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        spread: spread(column),
+    }
+}
+
+fn spread(values: &[f64]) -> Spread {
+    let quantile = |probability: f64| (!values.is_empty()).then(|| quantile(values, probability));
+    Spread {
+        n: values.len(),
+        median: quantile(0.5),
+        q1: quantile(0.25),
+        q3: quantile(0.75),
+        ..Spread::default()
     }
 }
 

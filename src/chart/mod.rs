@@ -14,6 +14,7 @@ mod scene;
 mod separation;
 mod sheet;
 mod silhouette;
+mod spread;
 pub mod style;
 mod text;
 
@@ -83,6 +84,7 @@ impl std::error::Error for ChartError {}
 pub fn draw(segmentation: &SegmentationFindings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
     let ruler = Ruler::new()?;
     let scene = Scene { findings: segmentation, locale, ruler: &ruler };
-    let charts = [heat_map::draw, profile::draw, separation::draw, silhouette::draw, distance::draw];
+    let charts =
+        [heat_map::draw, profile::draw, spread::draw, separation::draw, silhouette::draw, distance::draw];
     charts.iter().map(|draw| draw(&scene)).collect()
 }

@@ -28,6 +28,7 @@ fn studies() -> Vec<(&'static str, SegmentationFindings)> {
         ("widest", fixtures::hard(40, 4, 70)),
         ("segments", fixtures::hard(90, 24, 6)),
         ("hundreds", fixtures::hard(900, 5, 8)),
+        ("skewed", fixtures::skewed(60, 8, 5)),
     ]
 }
 
@@ -143,4 +144,20 @@ fn names_stay_data() {
         assert_eq!(svg_text::faults(&chart.svg), Vec::<String>::new(), "{}", chart.name);
         assert!(!chart.alt.contains('\u{1b}'));
     }
+}
+
+#[test]
+fn skewed_variables_stand_on_a_logarithmic_scale_and_say_so() {
+    let said = |findings: &SegmentationFindings| {
+        let all = charts(findings, Language::En);
+        let chart = all.into_iter().find(|chart| chart.name == "spread").expect("the chart");
+        assert_eq!(
+            chart.svg.matches("log(1 + x) scale").count(),
+            chart.alt.matches("log(1 + x) scale").count()
+        );
+        chart.alt.matches("log(1 + x) scale").count()
+    };
+    // Each of the five variables spans decades, but the third has values below zero.
+    assert_eq!(said(&fixtures::skewed(60, 8, 5)), 4);
+    assert_eq!(said(&fixtures::hard(48, 5, 1)), 0);
 }

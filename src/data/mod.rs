@@ -4,11 +4,13 @@ mod columns;
 mod findings;
 mod matrix;
 pub mod number;
+mod observed;
 mod read;
 mod records;
 
 pub use findings::{DatasetFindings, Reason};
 pub use matrix::Matrix;
+pub use observed::Observed;
 pub use records::Records;
 
 use crate::diagnostic::{Outcome, Place};

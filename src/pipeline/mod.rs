@@ -176,7 +176,9 @@ fn segmented(study: &Study, tables: &[Table]) -> Outcome<Option<(String, Matrix,
     let table = tables.iter().find(|table| table.name == plan.data);
     let Some((dataset, table)) = dataset.zip(table) else { return Ok(None) };
     let matrix = Matrix::take(table, dataset, &plan.variables, study.locale.language)?;
-    let findings = segmentation::run(plan, dataset, &matrix, study.seed, study.locale.language)?;
+    let mut findings = segmentation::run(plan, dataset, &matrix, study.seed, study.locale.language)?;
+    findings.validation =
+        segmentation::validate(plan, dataset, table, &matrix, &findings, study.locale.language);
     Ok(Some((plan.data.clone(), matrix, findings)))
 }
 

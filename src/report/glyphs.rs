@@ -1,6 +1,6 @@
 //! Letters that no font of the report has, found before Typst refuses them.
 
-use crate::data::Table;
+use crate::data::{Table, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::study::{ProseOrigin, Study};
 use std::collections::BTreeMap;
@@ -28,6 +28,7 @@ pub fn missing(study: &Study, tables: &[Table]) -> Diagnostics {
                 seen.text(key, &place.source, place.span.start);
             }
         }
+        seen.categories(study, table);
     }
     seen.problems
 }
@@ -39,6 +40,20 @@ struct Seen {
 }
 
 impl Seen {
+    /// The categories that tables of the validation name.
+    fn categories(&mut self, study: &Study, table: &Table) {
+        let plan = study.segmentation.iter().filter(|plan| plan.data == table.name);
+        for name in plan.flat_map(|plan| &plan.validation) {
+            let Some(Values::Text(words)) = table.column(name) else { continue };
+            for (row, word) in words.iter().enumerate() {
+                let Some(word) = word.as_ref().filter(|word| !word.is_ascii()) else { continue };
+                if let Some(place) = table.place(row, name) {
+                    self.text(word, &place.source, place.span.start);
+                }
+            }
+        }
+    }
+
     /// The lines of a YAML file without their comments.
     fn yaml(&mut self, source: &Arc<Source>) {
         let mut start = 0;

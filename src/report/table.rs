@@ -2,9 +2,12 @@
 
 mod centers;
 mod claims;
+mod correlation;
 mod members;
+mod profile;
 mod spread;
 mod units;
+mod validation;
 mod words;
 
 pub use claims::{ClaimTable, claim_tables};
@@ -240,6 +243,11 @@ pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
             members::distances_initial(segmentation, locale),
             members::distances_final(segmentation, locale),
         ]);
+    }
+    if let Some(segmentation) = &findings.segmentation {
+        tables.push(profile::spread(segmentation, locale));
+        tables.extend(correlation::correlations(segmentation, locale));
+        tables.extend(validation::tables(segmentation, locale));
     }
     tables.extend(findings.claims.as_ref().map(|found| claims::summary(found, locale)));
     tables

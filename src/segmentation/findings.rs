@@ -64,6 +64,12 @@ pub struct SegmentationFindings {
     pub distances_between_centers: Vec<Vec<f64>>,
     /// One-way analysis of variance per variable; descriptive only, since segments were chosen to differ.
     pub anova: PerVariable<Anova>,
+    /// How the variables go together, a pair each; empty with one variable or more than fifty.
+    pub correlations: Vec<Correlation>,
+    /// The smallest Pearson correlation of as many units that is significant at 5 %, two-sided; none below three units.
+    pub critical_correlation: Option<f64>,
+    /// How the segments differ on what they were not made from, in the order of the study.
+    pub validation: Vec<Validation>,
     /// The variables on which the segments are not in the order that their numbers say.
     pub order_exceptions: Vec<String>,
     /// The first two principal components of the clustering space, for the separation plot.
@@ -101,6 +107,32 @@ pub struct VariableFindings {
     pub median: f64,
     /// The largest value.
     pub max: f64,
+    /// How the values of all units are spread.
+    pub spread: Spread,
+}
+
+/// How the values of some units on one variable are spread, in the data's own units. Without units only `n` and `zeros`
+/// are there.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// The number of values.
+    pub n: usize,
+    /// The mean.
+    pub mean: Option<f64>,
+    /// The standard deviation (n − 1); none for a single value.
+    pub sd: Option<f64>,
+    /// The median.
+    pub median: Option<f64>,
+    /// The lower quartile (Hyndman & Fan 1996, type 7).
+    pub q1: Option<f64>,
+    /// The upper quartile.
+    pub q3: Option<f64>,
+    /// The smallest value.
+    pub min: Option<f64>,
+    /// The largest value.
+    pub max: Option<f64>,
+    /// How many values are zero.
+    pub zeros: usize,
 }
 
 /// How far each centre moved in one iteration.
@@ -133,6 +165,22 @@ pub struct Cluster {
     pub center_scaled: PerVariable<f64>,
     /// Means in standard deviations from the mean of all, of the values after the transform.
     pub center_z: PerVariable<f64>,
+    /// How the values of its units are spread.
+    pub spread: PerVariable<Spread>,
+    /// The variables that mark it, the most telling first: those on which its mean lies half a standard deviation or more
+    /// from the mean of all.
+    pub markers: Vec<Marker>,
+}
+
+/// A variable that marks a segment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Marker {
+    /// The name of the variable.
+    pub variable: String,
+    /// The segment's mean in standard deviations from the mean of all, of the values after the transform.
+    pub z: f64,
+    /// The share of the segment's squared distance from the mean of all, in the clustering space, that lies on it.
+    pub share: f64,
 }
 
 /// A unit with its place in the solution.
@@ -173,6 +221,102 @@ pub struct Anova {
     pub df2: usize,
     /// The upper tail of the F distribution.
     pub p: Option<f64>,
+    /// η²: the share of the sum of squares that lies between segments; none when nothing varies.
+    pub eta_squared: Option<f64>,
+}
+
+/// How two variables go together, over the values after the transform.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Correlation {
+    /// The name of the variable that stands first in the study.
+    pub a: String,
+    /// The name of the other variable.
+    pub b: String,
+    /// The number of units.
+    pub n: usize,
+    /// Pearson's r; none when a variable is constant.
+    pub pearson: Option<f64>,
+    /// Its two-sided p value; none with fewer than three units.
+    pub pearson_p: Option<f64>,
+    /// Spearman's ρ; equal values share a rank.
+    pub spearman: Option<f64>,
+    /// Its two-sided p value, from the t distribution.
+    pub spearman_p: Option<f64>,
+}
+
+/// What a validation column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ValidationKind {
+    /// Numbers, compared by ranks.
+    Numeric,
+    /// Categories, counted.
+    Category,
+}
+
+/// How the segments differ on a column that took no part in making them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Validation {
+    /// The name of the column.
+    pub name: String,
+    /// What the report calls it, in the report's language.
+    pub label: String,
+    /// What the report calls it, in both languages.
+    pub labels: Text,
+    /// The unit of measurement in the report's language; empty when there is none.
+    pub unit: String,
+    /// Whether the column is an amount of money.
+    pub money: bool,
+    /// Decimals with which values are printed.
+    pub decimals: u32,
+    /// What it holds.
+    pub kind: ValidationKind,
+    /// How many units have a value.
+    pub n: usize,
+    /// How many units have none and were left out here.
+    pub missing: usize,
+    /// Kruskal and Wallis's H with its correction for ties; only for numbers, none when there is nothing to compare.
+    pub h: Option<f64>,
+    /// H / (n − 1), the share of the variance of the ranks that lies between segments; only for numbers.
+    pub epsilon_squared: Option<f64>,
+    /// Pearson's χ² of segments by categories; only for categories, none when there is nothing to compare.
+    pub chi_square: Option<f64>,
+    /// Cramér's V; only for categories.
+    pub cramers_v: Option<f64>,
+    /// Cramér's V without its upward bias in small samples (Bergsma 2013); only for categories.
+    pub cramers_v_corrected: Option<f64>,
+    /// The share of cells whose expected count is below 5; only for categories.
+    pub expected_below_5: Option<f64>,
+    /// The degrees of freedom of the test.
+    pub df: Option<usize>,
+    /// The p value of the test by itself.
+    pub p: Option<f64>,
+    /// The same, adjusted by Holm over all validation columns.
+    pub p_holm: Option<f64>,
+    /// The values by segment; only for numbers.
+    pub by_segment: Vec<Spread>,
+    /// Every two segments compared, where the test over all is significant at 5 % after adjustment and there are more than
+    /// two; only for numbers.
+    pub pairs: Vec<Pair>,
+    /// The categories that occur, the most frequent first; only for categories.
+    pub categories: Vec<String>,
+    /// Units by segment, and in it by category; only for categories.
+    pub counts: Vec<Vec<usize>>,
+}
+
+/// Two segments compared by their mean ranks (Dunn 1964).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    /// The number of the first segment.
+    pub a: usize,
+    /// The number of the second segment.
+    pub b: usize,
+    /// The difference of mean ranks (a less b) in standard errors.
+    pub z: f64,
+    /// Its two-sided p value by itself.
+    pub p: f64,
+    /// The same, adjusted by Holm over the pairs of this column.
+    pub p_holm: f64,
 }
 
 /// The clustering space seen along its first two principal components.

@@ -1,16 +1,22 @@
 //! Groups units into segments by k-means and describes what was found.
 
+mod correlation;
 mod findings;
 pub mod kmeans;
+mod marker;
 mod profile;
 mod projection;
 mod quick_cluster;
 pub mod silhouette;
 mod space;
+mod spread;
+mod validation;
 
 pub use findings::{
-    Anova, Cluster, Iteration, Member, PerVariable, Projection, SegmentationFindings, VariableFindings,
+    Anova, Cluster, Correlation, Iteration, Marker, Member, Pair, PerVariable, Projection,
+    SegmentationFindings, Spread, Validation, ValidationKind, VariableFindings,
 };
+pub use validation::validate;
 
 use crate::data::Matrix;
 use crate::diagnostic::{Diagnostic, Outcome};

@@ -5,11 +5,11 @@ use super::findings::{
 };
 use super::kmeans::{self, Solution, distance, row, squared};
 use super::space::Space;
-use super::{projection, silhouette};
+use super::{correlation, marker, projection, silhouette, spread};
 use crate::data::Matrix;
 use crate::locale::Language;
-use crate::statistics::{distribution, summary};
-use crate::study::schema::{Better, ColumnType, Order};
+use crate::statistics::{self, distribution, summary, variance};
+use crate::study::schema::{Better, Column, ColumnType, Order};
 use crate::study::{Dataset, Segmentation, Start, Variable};
 use ndarray::Array2;
 
@@ -73,6 +73,9 @@ pub fn describe(
             .map(|c| distances(row(&solution.centers, c), &solution.centers))
             .collect(),
         anova: view.anova(),
+        correlations: correlation::pairs(&space.z, &names),
+        critical_correlation: statistics::correlation::critical(matrix.keys.len(), 0.05),
+        validation: Vec::new(),
         order_exceptions: view.order_exceptions(),
         projection,
     })
@@ -120,7 +123,7 @@ fn smallest_distance(centers: &Array2<f64>) -> f64 {
 }
 
 /// The fewest decimals, at most 3, that show every value.
-fn decimals(kind: Option<ColumnType>, values: &[f64]) -> u32 {
+pub fn decimals(kind: Option<ColumnType>, values: &[f64]) -> u32 {
     let shown = |decimals: u32| {
         let unit = [1.0, 10.0, 100.0, 1000.0][decimals as usize];
         values.iter().all(|x| ((x * unit).round() - x * unit).abs() < 1e-6 * unit.max(x.abs()))
@@ -135,6 +138,15 @@ fn decimals(kind: Option<ColumnType>, values: &[f64]) -> u32 {
             }
         }
         _ => (0..3).find(|&d| shown(d)).unwrap_or(3),
+    }
+}
+
+/// The unit of measurement of a column; a percentage has one without being told.
+pub fn unit(column: Option<&Column>, language: Language) -> String {
+    match column.and_then(|column| column.unit.as_ref()) {
+        Some(unit) => unit.resolve().get(language).to_owned(),
+        None if column.is_some_and(|column| column.kind == ColumnType::Percent) => "%".to_owned(),
+        None => String::new(),
     }
 }
 
@@ -156,17 +168,12 @@ impl View<'_> {
         let values = self.matrix.values.column(j).to_vec();
         let column = dataset.column(&variable.column);
         let kind = column.map(|column| column.kind);
-        let unit = column.and_then(|column| column.unit.as_ref()).map(|unit| unit.resolve());
         let labels = dataset.label(&variable.column);
         VariableFindings {
             name: variable.column.clone(),
             label: labels.get(self.language).to_owned(),
             labels,
-            unit: match (unit, kind) {
-                (Some(unit), _) => unit.get(self.language).to_owned(),
-                (None, Some(ColumnType::Percent)) => "%".to_owned(),
-                (None, _) => String::new(),
-            },
+            unit: unit(column, self.language),
             money: kind == Some(ColumnType::Money),
             decimals: decimals(kind, &values),
             missing: variable.missing,
@@ -177,6 +184,7 @@ impl View<'_> {
             min: summary::quantile(&values, 0.0),
             median: summary::median(&values),
             max: summary::quantile(&values, 1.0),
+            spread: spread::of(&values),
         }
     }
 
@@ -197,7 +205,23 @@ impl View<'_> {
             center: self.per_variable(center(&self.matrix.values, &self.solution.averaged, c)),
             center_scaled: self.per_variable(row(&self.solution.centers, c).to_vec()),
             center_z: self.per_variable(center(&self.space.z, &self.solution.averaged, c)),
+            spread: self.per_variable(self.spreads(&rows)),
+            markers: self.markers(c),
         }
+    }
+
+    /// How the values of some units are spread on every variable.
+    fn spreads(&self, rows: &[usize]) -> Vec<super::Spread> {
+        let of = |j: usize| spread::of(&rows.iter().map(|&i| self.matrix.values[(i, j)]).collect::<Vec<_>>());
+        (0..self.names.len()).map(of).collect()
+    }
+
+    fn markers(&self, c: usize) -> Vec<super::Marker> {
+        let all: Vec<f64> =
+            self.space.points.columns().into_iter().map(|column| summary::mean(&column.to_vec())).collect();
+        let apart: Vec<f64> =
+            row(&self.solution.centers, c).iter().zip(&all).map(|(x, mean)| x - mean).collect();
+        marker::markers(self.names, &center(&self.space.z, &self.solution.averaged, c), &apart)
     }
 
     fn member(&self, i: usize, width: f64, scores: &[f64]) -> Member {
@@ -266,5 +290,6 @@ fn anova(all: &[f64], groups: &[Vec<f64>], df1: usize, df2: usize) -> Anova {
         df1,
         df2,
         p: f.and_then(|f| distribution::f_upper_tail(f, df1, df2)),
+        eta_squared: variance::eta_squared(groups),
     }
 }

@@ -1,6 +1,7 @@
 //! Tail probabilities of the distributions that tests refer to.
 
 use statrs::function::beta::beta_reg;
+use statrs::function::gamma::gamma_ur;
 
 /// The probability that an F variable with `df1` and `df2` degrees of freedom exceeds `f`.
 ///
@@ -12,6 +13,19 @@ pub fn f_upper_tail(f: f64, df1: usize, df2: usize) -> Option<f64> {
     }
     let (df1, df2) = (df1 as f64, df2 as f64);
     Some(beta_reg(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f.max(0.0))))
+}
+
+/// The probability that a χ² variable with `df` degrees of freedom exceeds `x`: the upper incomplete gamma function.
+///
+/// `None` when `x` is not finite or there is no degree of freedom.
+pub fn chi_square_upper_tail(x: f64, df: usize) -> Option<f64> {
+    let possible = x.is_finite() && df > 0;
+    possible.then(|| if x > 0.0 { gamma_ur(df as f64 / 2.0, x / 2.0).clamp(0.0, 1.0) } else { 1.0 })
+}
+
+/// The probability that a standard normal variable lies farther from 0 than `z`, on either side.
+pub fn normal_two_sided(z: f64) -> f64 {
+    libm::erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
 #[cfg(test)]
@@ -32,5 +46,17 @@ mod tests {
         }
         assert_eq!(f_upper_tail(f64::NAN, 1, 5), None);
         assert_eq!(f_upper_tail(1.0, 1, 0), None);
+    }
+
+    /// scipy 1.17.1: `scipy.stats.chi2.sf(x, df)` and `2 * scipy.stats.norm.sf(z)`.
+    #[test]
+    fn tails_of_chi_square_and_of_the_normal_agree_with_scipy() {
+        let p = chi_square_upper_tail(63.571_146_104_2, 2).expect("a probability");
+        assert!((p / 1.569_282_094_003e-14 - 1.0).abs() < 1e-9, "{p}");
+        assert_eq!(chi_square_upper_tail(0.0, 3), Some(1.0));
+        assert_eq!(chi_square_upper_tail(1.0, 0), None);
+        assert_eq!(chi_square_upper_tail(f64::INFINITY, 1), None);
+        assert!((normal_two_sided(-1.96) - 0.049_995_790_296_440_87).abs() < 1e-15);
+        assert_eq!(normal_two_sided(0.0), 1.0);
     }
 }

@@ -41,9 +41,25 @@ pub fn median(values: &[f64]) -> f64 {
     quantile(values, 0.5)
 }
 
+/// The skewness m₃ / m₂^(3/2) of the central moments: above 0 when values lean to the right; 0 when nothing varies.
+pub fn skewness(values: &[f64]) -> f64 {
+    let (center, n) = (mean(values), values.len() as f64);
+    let third: f64 = values.iter().map(|value| (value - center) * (value - center) * (value - center)).sum();
+    let second = sum_of_squares(values) / n;
+    if second > 0.0 { third / n / (second * second.sqrt()) } else { 0.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// scipy 1.17.1: `scipy.stats.skew`.
+    #[test]
+    fn skewness_agrees_with_scipy() {
+        assert!((skewness(&[1.0, 2.0, 3.0, 10.0]) - 1.0182337649086284).abs() < 1e-12);
+        assert_eq!(skewness(&[2.0, 2.0]), 0.0);
+        assert_eq!(skewness(&[]), 0.0);
+    }
 
     #[test]
     fn summaries_agree_with_numpy() {

@@ -168,6 +168,8 @@ pub struct Segmentation {
     pub order: Order,
     /// What the segments are called, `k` of them.
     pub labels: Vec<Text>,
+    /// Columns of the dataset, numeric or of categories, on which the segments are compared but not made.
+    pub validation: Vec<String>,
     /// Where the segmentation stands in the study.
     pub place: Option<Place>,
     /// Where `k` stands.

@@ -19,7 +19,8 @@ pub fn statistics() -> Value {
     reference("measures.json")
 }
 
-fn reference(file: &str) -> Value {
+/// A file of expected numbers in `tests/reference/`.
+pub fn reference(file: &str) -> Value {
     let path = repository().join("tests/reference").join(file);
     json(&std::fs::read_to_string(path).expect("the reference"))
 }

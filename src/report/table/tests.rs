@@ -7,11 +7,18 @@ fn locale(language: Language) -> Locale {
 
 /// Three units, a count and an amount of money, two segments, and three claims.
 fn findings() -> Findings {
+    let spread = |n: usize| {
+        serde_json::json!({
+            "n": n, "mean": 2.5, "sd": if n > 1 { Some(1.25) } else { None }, "median": 2.0, "q1": 1.5, "q3": 3.25,
+            "min": 1.0, "max": 9.0, "zeros": 0,
+        })
+    };
     let variable = |name: &str, money: bool, max: f64| {
         serde_json::json!({
             "name": name, "label": name, "labels": {"id": format!("{name} id"), "en": format!("{name} en")},
             "unit": if money { "" } else { "kali" }, "money": money, "decimals": 0, "missing": "error",
             "better": "higher", "set_to_zero": 0, "mean": 2.5, "sd": 1.25, "min": 1.0, "median": 2.0, "max": max,
+            "spread": spread(3),
         })
     };
     let cluster = |number: usize, size: usize| {
@@ -20,6 +27,7 @@ fn findings() -> Findings {
             "labels": {"id": number.to_string(), "en": number.to_string()}, "size": size,
             "share": size as f64 / 3.0, "within_ss": 0.5, "silhouette": 0.25, "center": {"a": 1.5, "b": 2e6},
             "center_scaled": {"a": 1.5, "b": 2e6}, "center_z": {"a": -0.5, "b": 0.5},
+            "spread": {"a": spread(size), "b": spread(size)}, "markers": [],
         })
     };
     let member = |key: &str, cluster: usize| {
@@ -36,6 +44,7 @@ fn findings() -> Findings {
     };
     let anova = serde_json::json!({
         "cluster_mean_square": 1.0, "error_mean_square": null, "f": null, "df1": 1, "df2": 0, "p": 0.0001,
+        "eta_squared": 0.5,
     });
     let tally = serde_json::json!({"total": 0, "reproduced": 0, "not_reproduced": 0, "acknowledged": 0});
     let tree = serde_json::json!({
@@ -50,6 +59,7 @@ fn findings() -> Findings {
             "clusters": [cluster(1, 2), cluster(2, 1)],
             "members": [member("x", 1), member("y", 1), member("z", 2)],
             "distances_between_centers": [[0.0, 1.0], [1.0, 0.0]], "anova": {"a": anova, "b": anova},
+            "correlations": [], "critical_correlation": 0.9, "validation": [],
             "order_exceptions": [], "projection": {"explained": [1.0], "loadings": {}, "centers": []},
         },
         "claims": {

@@ -2,7 +2,7 @@
 
 use super::Cell;
 use crate::locale::{Language, Locale};
-use crate::segmentation::{Cluster, SegmentationFindings, VariableFindings};
+use crate::segmentation::{Cluster, SegmentationFindings, Validation, VariableFindings};
 
 /// The Indonesian or the English of two texts.
 pub fn say<'a>(locale: &Locale, id: &'a str, en: &'a str) -> &'a str {
@@ -82,14 +82,18 @@ fn amount(variable: &VariableFindings, value: f64, decimals: u32) -> Cell {
 }
 
 fn mean_decimals(variable: &VariableFindings) -> u32 {
-    let largest = variable.min.abs().max(variable.max.abs());
+    decimals_of_mean(variable.decimals, variable.money, variable.min.abs().max(variable.max.abs()))
+}
+
+/// The decimals of a mean of values with so many decimals, of which the largest is known.
+pub fn decimals_of_mean(decimals: u32, money: bool, largest: f64) -> u32 {
     let wanted: u32 = match largest {
-        _ if variable.money => 0,
+        _ if money => 0,
         x if x >= 10_000.0 => 0,
         x if x >= 100.0 => 1,
         _ => 2,
     };
-    variable.decimals + wanted.saturating_sub(variable.decimals.min(1))
+    decimals + wanted.saturating_sub(decimals.min(1))
 }
 
 /// How many decimals show three digits or more of the largest of some values.
@@ -99,5 +103,49 @@ pub fn decimals_for(values: impl IntoIterator<Item = f64>) -> u32 {
         x if x >= 10_000.0 => 1,
         x if x >= 100.0 => 2,
         _ => 3,
+    }
+}
+
+/// How the numbers of one row block are printed, where the heading of the block names their unit.
+pub struct Measure {
+    money: bool,
+    decimals: u32,
+    mean_decimals: u32,
+}
+
+impl Measure {
+    /// That of a variable.
+    pub fn of(variable: &VariableFindings) -> Self {
+        Self { money: variable.money, decimals: variable.decimals, mean_decimals: mean_decimals(variable) }
+    }
+
+    /// That of a validation column.
+    pub fn of_validation(column: &Validation) -> Self {
+        let ends = column.by_segment.iter().flat_map(|spread| [spread.min, spread.max]);
+        let largest = ends.flatten().fold(0.0, |largest: f64, value| largest.max(value.abs()));
+        let mean_decimals = decimals_of_mean(column.decimals, column.money, largest);
+        Self { money: column.money, decimals: column.decimals, mean_decimals }
+    }
+
+    /// A label with the unit of its numbers.
+    pub fn title(&self, label: &str, unit: &str, locale: &Locale) -> String {
+        match (self.money, unit) {
+            (true, _) => format!("{label} ({})", currency(locale)),
+            (false, "") => label.to_owned(),
+            (false, unit) => format!("{label} ({unit})"),
+        }
+    }
+
+    /// A mean or a spread.
+    pub fn mean(&self, value: Option<f64>) -> Cell {
+        Cell::optional(value, self.mean_decimals)
+    }
+
+    /// A quantile: as a value that was read, or like a mean where it lies between two values.
+    pub fn middle(&self, value: Option<f64>) -> Cell {
+        let scale = libm::pow(10.0, f64::from(self.decimals.min(9)));
+        let whole = |value: f64| (value * scale - (value * scale).round()).abs() < 1e-6;
+        let decimals = if value.is_some_and(whole) { self.decimals } else { self.mean_decimals };
+        Cell::optional(value, decimals)
     }
 }

@@ -29,6 +29,7 @@ impl Checker<'_> {
         let variables = self.variables(plan, data, &plan.data.0);
         let start = self.start(plan);
         let labels = self.labels(plan);
+        let validation = self.validation(plan, data);
         let spss = plan.start == schema::Start::Named(NamedStart::Spss);
         Some(Segmentation {
             data: plan.data.0.clone(),
@@ -40,6 +41,7 @@ impl Checker<'_> {
             max_iterations: plan.max_iterations.or(spss.then_some(SPSS_ITERATIONS)),
             order: plan.order,
             labels: labels?,
+            validation,
             place: self.at(&path!["segmentation"]),
             k_place: self.at(&path!["segmentation", "k"]),
         })

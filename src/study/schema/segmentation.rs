@@ -36,6 +36,10 @@ pub struct Segmentation {
     pub order: Order,
     /// What the segments are called, in their order; as many as `k`.
     pub segments: Option<LocalList>,
+    /// Columns of the same dataset, numeric or of type `category`, that take no part in the grouping: the report tests
+    /// whether the segments differ on them too.
+    #[serde(default)]
+    pub validation: Vec<Name>,
 }
 
 /// A variable: the name of a column, or the name with settings.
