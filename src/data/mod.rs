@@ -6,10 +6,12 @@ mod matrix;
 pub mod number;
 mod read;
 mod records;
+mod write;
 
 pub use findings::{DatasetFindings, Reason};
 pub use matrix::Matrix;
 pub use records::Records;
+pub use write::write_table;
 
 use crate::diagnostic::{Outcome, Place};
 use crate::study::Dataset;
