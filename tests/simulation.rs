@@ -20,7 +20,10 @@ fn simulate(desk: &Desk, study: &str, more: &[&str]) -> Run {
 fn told(desk: &Desk, study: &str) -> Vec<String> {
     let (problems, _) = desk.check(study);
     let word = |problem: &Value, key: &str| problem[key].as_str().expect("a word").to_owned();
-    problems.iter().map(|problem| format!("{} {}", word(problem, "severity"), word(problem, "code"))).collect()
+    problems
+        .iter()
+        .map(|problem| format!("{} {}", word(problem, "severity"), word(problem, "code")))
+        .collect()
 }
 
 /// A study in `studies/drawn.yaml` whose one dataset is drawn like this.
@@ -58,7 +61,10 @@ fn the_shipped_data_are_what_the_command_draws() {
     assert_eq!((run.status, run.stdout.as_str()), (0, "studies/mataram-2023/satker.csv: 238 rows, drawn\n"));
     assert!(shipped == desk.bytes(&format!("studies/{SATKER}")), "`just simulate` draws other data");
     let again = simulate(&desk, MATARAM, &[]);
-    assert_eq!((again.status, again.stdout.as_str()), (0, "studies/mataram-2023/satker.csv: 238 rows, unchanged\n"));
+    assert_eq!(
+        (again.status, again.stdout.as_str()),
+        (0, "studies/mataram-2023/satker.csv: 238 rows, unchanged\n")
+    );
     assert_eq!(told(&desk, MATARAM), Vec::<String>::new());
 }
 
@@ -96,7 +102,8 @@ fn every_sampler_agrees_with_scipy() {
     let run = simulate(&desk, "drawn", &[]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     let drawn = table(&desk, "studies/drawn/units.csv");
-    let wrong: Vec<String> = cases.iter().flat_map(|case| differs(case, &numbers(&drawn[&text(case)]))).collect();
+    let wrong: Vec<String> =
+        cases.iter().flat_map(|case| differs(case, &numbers(&drawn[&text(case)]))).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(cases.len() >= 17, "only {} distributions were compared", cases.len());
 }
@@ -113,7 +120,8 @@ fn differs(case: &Value, sample: &[f64]) -> Vec<String> {
     let n = sample.len() as f64;
     let mean = sample.iter().sum::<f64>() / n;
     let variance = sample.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
-    let (true_mean, true_variance) = (expected("mean").expect("a mean"), expected("variance").expect("a variance"));
+    let (true_mean, true_variance) =
+        (expected("mean").expect("a mean"), expected("variance").expect("a variance"));
     let mut wrong = Vec::new();
     let mut compare = |what: &str, found: f64, truth: f64, allowed: f64| {
         if (found - truth).abs() > allowed {
@@ -125,7 +133,8 @@ fn differs(case: &Value, sample: &[f64]) -> Vec<String> {
         let error = ((fourth - true_variance.powi(2)) / n).sqrt();
         compare("variance", variance, true_variance, 4.0 * error);
     }
-    let points = case["points"].as_array().expect("points").iter().zip(case["cdf"].as_array().expect("shares"));
+    let points =
+        case["points"].as_array().expect("points").iter().zip(case["cdf"].as_array().expect("shares"));
     for (point, share) in points {
         let (point, share) = (point.as_f64().expect("a point"), share.as_f64().expect("a share"));
         let below = sample.iter().filter(|value| **value <= point).count() as f64 / n;
@@ -189,10 +198,15 @@ fn other_content_is_never_overwritten_unasked() {
     assert!(refused.stderr.contains("error[simulation::exists]"), "{}", refused.stderr);
     assert!(desk.read(&file) == mine, "the user's file is as it was");
     let replaced = simulate(&desk, MATARAM, &["--replace"]);
-    assert_eq!((replaced.status, replaced.stdout.as_str()), (0, "studies/mataram-2023/satker.csv: 238 rows, drawn anew\n"));
+    assert_eq!(
+        (replaced.status, replaced.stdout.as_str()),
+        (0, "studies/mataram-2023/satker.csv: 238 rows, drawn anew\n")
+    );
     assert!(desk.bytes(&file) == shipped, "and then it is what the study draws");
     let left = std::fs::read_dir(desk.path("studies/mataram-2023")).expect("the folder");
-    let hidden = left.filter(|entry| entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with('.')));
+    let hidden = left.filter(|entry| {
+        entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with('.'))
+    });
     assert_eq!(hidden.count(), 0, "nothing is left behind");
 }
 
@@ -255,23 +269,42 @@ fn the_shipped_units_follow_the_rules_they_were_drawn_by() {
             None => None,
         };
         let up = number("up", row);
-        assert!(up == tier || (tier == Some(50e6) && up.is_some_and(|up| up < 50e6)), "row {row}: {up:?} of {tier:?}");
+        assert!(
+            up == tier || (tier == Some(50e6) && up.is_some_and(|up| up < 50e6)),
+            "row {row}: {up:?} of {tier:?}"
+        );
         let eligible = up.is_some_and(|up| up > 20e6);
         assert_eq!(number("up_kkp", row), up.filter(|_| eligible).map(|up| up * 0.4), "row {row}");
         for column in ["kkp_n", "kkp_bulan", "kkp_nilai"] {
-            assert_eq!(number(column, row).is_some(), eligible, "row {row}, {column}: not eligible is not zero");
+            assert_eq!(
+                number(column, row).is_some(),
+                eligible,
+                "row {row}, {column}: not eligible is not zero"
+            );
         }
-        for (count, months, value) in [("digipay_n", "digipay_bulan", "digipay_nilai"), ("kkp_n", "kkp_bulan", "kkp_nilai")] {
+        for (count, months, value) in
+            [("digipay_n", "digipay_bulan", "digipay_nilai"), ("kkp_n", "kkp_bulan", "kkp_nilai")]
+        {
             let Some(count) = number(count, row) else { continue };
-            let (months, value) = (number(months, row).expect("months"), number(value, row).expect("a value"));
-            assert!(months <= count.min(12.0) && (months > 0.0) == (count > 0.0) && (value > 0.0) == (count > 0.0));
+            let (months, value) =
+                (number(months, row).expect("months"), number(value, row).expect("a value"));
+            assert!(
+                months <= count.min(12.0)
+                    && (months > 0.0) == (count > 0.0)
+                    && (value > 0.0) == (count > 0.0)
+            );
         }
         not_eligible += usize::from(!eligible);
-        idle += usize::from(["cms_n", "debit_n", "teller_n"].iter().all(|column| number(column, row) == Some(0.0)));
+        idle += usize::from(
+            ["cms_n", "debit_n", "teller_n"].iter().all(|column| number(column, row) == Some(0.0)),
+        );
     }
     assert!((5..30).contains(&not_eligible), "{not_eligible} units may not use the card");
     assert!((1..6).contains(&idle), "{idle} units have no transaction to assess");
-    assert!((1..6).contains(&units["belanja_up"].iter().filter(|cell| cell.is_empty()).count()), "missing budgets");
+    assert!(
+        (1..6).contains(&units["belanja_up"].iter().filter(|cell| cell.is_empty()).count()),
+        "missing budgets"
+    );
 }
 
 #[test]

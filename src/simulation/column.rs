@@ -4,15 +4,18 @@ use super::random::Random;
 use super::{samplers, texts};
 use crate::diagnostic::Diagnostic;
 use crate::locale::NumberStyle;
-use crate::study::schema::{ColumnType, Draw, MissingWhen, Name, Parameter};
-use crate::study::{Dataset, Distribution, DrawnColumn, Given};
+use crate::study::place::spoken;
+use crate::study::schema::{ColumnType, Draw, MissingWhen, Name, Parameter, Recode};
+use crate::study::{Bounds, Dataset, Distribution, DrawnColumn, Given, Kind};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-/// The most terms, trials or balls of one row; more would take too long to draw.
-const MOST_TERMS: f64 = 1e7;
+/// The most terms or balls of a column; more would take too long to draw.
+const MOST_TERMS: f64 = 2e8;
+/// The most trials of one row, which are not drawn one by one: whole numbers above are no longer exact.
+const MOST_TRIALS: f64 = 1e15;
 
 /// The values of a column by row; none where there is no value.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,37 +123,40 @@ impl<'a> Column<'a, '_> {
         let draw = &self.column.draw;
         let distributions = draw.distributions();
         let Some(distribution) = distributions.first() else { return Ok(Cells::Numbers(Vec::new())) };
-        let mut cells = match distribution {
-            Distribution::Codes(codes) => Cells::Texts(
-                texts::codes(self.random("value"), self.drawing.rows, codes)
-                    .map_err(|reason| self.failed(reason))?,
-            ),
-            Distribution::Names(names) => {
-                let word = |column: &str, row: usize| self.drawing.text(column, row);
-                let names = texts::names(self.random("value"), self.drawing.rows, names, &word);
-                Cells::Texts(names.map_err(|reason| self.failed(reason))?)
+        let mut cells = match distribution.kind() {
+            Kind::Numbers => Cells::Numbers(self.numbers(draw, distribution)?),
+            Kind::Labels => Cells::Texts(self.labels(distribution)?),
+            Kind::Texts | Kind::Days => {
+                Cells::Texts(self.texts(distribution).map_err(|reason| self.failed(reason))?)
             }
-            Distribution::Dates(dates) => {
-                Cells::Texts(texts::dates(self.random("value"), self.drawing.rows, dates))
-            }
-            Distribution::Recode(recode) => {
-                Cells::Texts(self.each(|row| self.recoded(&recode.of.0, &recode.values, row))?)
-            }
-            Distribution::Categorical(weights) => {
-                let labels: Vec<&String> = weights.keys().collect();
-                let mut random = self.random("value");
-                Cells::Texts(self.each(|row| {
-                    let Some(weights) = self.values(&distribution.parameters(), row)? else {
-                        return Ok(None);
-                    };
-                    let drawn = samplers::categorical(random.row(row), &weights);
-                    Ok(drawn.map(|position| labels[position].clone()))
-                })?)
-            }
-            _ => Cells::Numbers(self.numbers(draw, distribution)?),
         };
         self.remove_missing(&mut cells)?;
         Ok(cells)
+    }
+
+    fn texts(&self, distribution: &Distribution) -> Result<Vec<Option<String>>, String> {
+        let (random, rows) = (self.random("value"), self.drawing.rows);
+        match distribution {
+            Distribution::Codes(codes) => texts::codes(random, rows, codes),
+            Distribution::Names(names) => {
+                texts::names(random, rows, names, &|column, row| self.drawing.text(column, row))
+            }
+            Distribution::Dates(dates) => Ok(texts::dates(random, rows, dates)),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn labels(&self, distribution: &Distribution) -> Result<Vec<Option<String>>, Diagnostic> {
+        if let Distribution::Recode(recode) = distribution {
+            return self.each(|row| self.recoded(recode, row));
+        }
+        let (labels, weights) = (distribution.labels(), distribution.parameters());
+        let mut random = self.random("value");
+        self.each(|row| {
+            let Some(weights) = self.values(&weights, row)? else { return Ok(None) };
+            let drawn = samplers::categorical(random.row(row), &weights);
+            Ok(drawn.map(|position| labels[position].to_owned()))
+        })
     }
 
     fn random(&self, purpose: &str) -> Random {
@@ -169,18 +175,13 @@ impl<'a> Column<'a, '_> {
         Diagnostic::error("simulation::failed", message).maybe_at(self.column.place.clone()).because(reason)
     }
 
-    fn recoded(
-        &self,
-        of: &str,
-        values: &indexmap::IndexMap<String, String>,
-        row: usize,
-    ) -> Result<Option<String>, Diagnostic> {
-        let Some(value) = self.drawing.text(of, row) else { return Ok(None) };
-        let found = values.get(&value).cloned();
+    fn recoded(&self, recode: &Recode, row: usize) -> Result<Option<String>, Diagnostic> {
+        let Some(value) = self.drawing.text(&recode.of.0, row) else { return Ok(None) };
+        let found = recode.values.get(&value).cloned();
         found.map(Some).ok_or_else(|| self.failed(format!("`recode` does not say what stands for `{value}`")))
     }
 
-    /// The numbers of the column: drawn, then outliers, limits, rounding and zeros, in this order.
+    /// The numbers of the column: drawn, then outliers, limits, zeros and rounding, in this order.
     fn numbers(&self, draw: &Draw, distribution: &Distribution) -> Result<Vec<Option<f64>>, Diagnostic> {
         let (mut random, mut outliers, mut zeros) =
             (self.random("value"), self.random("outliers"), self.random("zeros"));
@@ -212,6 +213,7 @@ impl<'a> Column<'a, '_> {
         random: &mut Random,
         row: usize,
     ) -> Result<Option<f64>, Diagnostic> {
+        let terms = |value: f64| self.whole(value, libm::floor(MOST_TERMS / self.drawing.rows as f64));
         let value = match (distribution, p) {
             (Distribution::Uniform(_), [from, to]) => from + (to - from) * random.uniform(),
             (Distribution::Normal(_), [mean, sd]) => mean + sd * samplers::standard_normal(random),
@@ -222,12 +224,14 @@ impl<'a> Column<'a, '_> {
             (Distribution::NegativeBinomial(_), [mean, dispersion]) => {
                 samplers::negative_binomial(random, *mean, *dispersion)
             }
-            (Distribution::Binomial(_), [trials, p]) => samplers::binomial(random, self.whole(*trials)?, *p),
-            (Distribution::Occupancy(_), [balls, cells]) => {
-                samplers::occupancy(random, self.whole(*balls)?, self.whole(*cells)?)
+            (Distribution::Binomial(_), [trials, p]) => {
+                samplers::binomial(random, self.whole(*trials, MOST_TRIALS)?, *p)
             }
-            (Distribution::LogNormalSum(_), [terms, median, sigma]) => {
-                samplers::log_normal_sum(random, self.whole(*terms)?, *median, *sigma)
+            (Distribution::Occupancy(_), [balls, cells]) => {
+                samplers::occupancy(random, terms(*balls)?, self.whole(*cells, MOST_TRIALS)?)
+            }
+            (Distribution::LogNormalSum(_), [number, median, sigma]) => {
+                samplers::log_normal_sum(random, terms(*number)?, *median, *sigma)
             }
             (Distribution::Product(_), factors) => {
                 factors.iter().fold(1.0, |product, factor| product * factor)
@@ -243,9 +247,9 @@ impl<'a> Column<'a, '_> {
     }
 
     /// A number of terms, trials or balls, rounded to a whole one.
-    fn whole(&self, value: f64) -> Result<u64, Diagnostic> {
-        if value > MOST_TERMS {
-            return Err(self.failed(format!("{value} terms, trials or balls are too many for one row")));
+    fn whole(&self, value: f64, most: f64) -> Result<u64, Diagnostic> {
+        if value > most {
+            return Err(self.failed(format!("{value} are too many for one row, which may have {most}")));
         }
         Ok(libm::round(value) as u64)
     }
@@ -275,7 +279,7 @@ impl<'a> Column<'a, '_> {
         random: &mut Random,
     ) -> Result<bool, Diagnostic> {
         let Some(parameter) = share else { return Ok(false) };
-        let given = Given { at: vec![key.into()], parameter, bounds: crate::study::Bounds::Share };
+        let given = Given { at: vec![key.into()], parameter, bounds: Bounds::Share };
         let value = self.value(&given, row, self.drawing.groups.get(row).copied())?;
         Ok(value.is_some_and(|share| random.happens(share)))
     }
@@ -306,7 +310,7 @@ impl<'a> Column<'a, '_> {
         };
         match value {
             Some(value) if !given.bounds.allow(value) => {
-                let key = crate::study::place::spoken(&given.at);
+                let key = spoken(&given.at);
                 let words = given.bounds.words();
                 Err(self.failed(format!("`{key}` must be {words}, but one row gives it {value}")))
             }

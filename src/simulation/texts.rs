@@ -99,7 +99,7 @@ fn unique(
                     Some(_) => {}
                 }
             }
-            Err(format!("there are too few words: after {row} different names no new one was found"))
+            Err(format!("there are too few words: one that is not taken was not found for row {} of {rows}"))
         })
         .collect()
 }

@@ -4,8 +4,11 @@ use super::Checker;
 use super::simulation::Plan;
 use crate::diagnostic::did_you_mean;
 use crate::study::place::{Path, path, spoken};
-use crate::study::schema::{ColumnType, Draw, Names, Parameter, Tiers, Words};
-use crate::study::{Distribution, Kind};
+use crate::study::schema::{ColumnType, Dates, Draw, MissingWhen, Names, Outliers, Parameter, Tiers, Words};
+use crate::study::{Bounds, Distribution, Kind};
+
+/// The code of a parameter that is out of its range.
+const PARAMETER: &str = "simulation::parameter";
 
 impl Checker<'_> {
     pub(super) fn drawn_column(&mut self, plan: &Plan, name: &str, draw: &Draw, at: &Path) {
@@ -64,7 +67,7 @@ impl Checker<'_> {
         }
     }
 
-    fn parameter(&mut self, plan: &Plan, parameter: &Parameter, bounds: crate::study::Bounds, at: &Path) {
+    fn parameter(&mut self, plan: &Plan, parameter: &Parameter, bounds: Bounds, at: &Path) {
         let mut out_of_range = |value: f64, at: &Path| {
             if !bounds.allow(value) {
                 let key = spoken(&at[at.len().saturating_sub(1)..]);
@@ -138,53 +141,43 @@ impl Checker<'_> {
 
     fn modifiers(&mut self, plan: &Plan, draw: &Draw, distribution: &Distribution, at: &Path) {
         let below = |key: &str| [at.clone(), path![key]].concat();
-        let numbers = [
+        if distribution.kind() != Kind::Numbers {
+            self.only_for_numbers(draw, distribution, at);
+        }
+        if draw.round_to.is_some_and(|step| !(1e-9..=1e15).contains(&step)) {
+            let message = "`round_to` must be more than zero".to_owned();
+            self.error(PARAMETER, &below("round_to"), message, "values are rounded to its multiples", None);
+        }
+        if let (Some(least), Some(most)) = (draw.at_least, draw.at_most)
+            && least > most
+        {
+            let message = format!("no value is at least {least} and at most {most}");
+            self.error(PARAMETER, &below("at_least"), message, "", None);
+        }
+        if let Some(outliers) = &draw.outliers {
+            self.outliers(plan, outliers, &below("outliers"));
+        }
+        if let Some(when) = &draw.missing_when {
+            self.missing_when(plan, when, &below("missing_when"));
+        }
+    }
+
+    fn only_for_numbers(&mut self, draw: &Draw, distribution: &Distribution, at: &Path) {
+        let given = [
             ("outliers", draw.outliers.is_some()),
             ("at_least", draw.at_least.is_some()),
             ("at_most", draw.at_most.is_some()),
             ("round_to", draw.round_to.is_some()),
             ("zeros", draw.zeros.is_some()),
         ];
-        for (key, _) in numbers.iter().filter(|(_, given)| *given && distribution.kind() != Kind::Numbers) {
+        for (key, _) in given.iter().filter(|(_, given)| *given) {
             let message = format!("`{key}` does not go with `{}`", distribution.key());
-            self.key_error(
-                "simulation::type",
-                &below(key),
-                message,
-                "only numbers can be changed like this",
-                None,
-            );
-        }
-        if draw.round_to.is_some_and(|step| !(1e-9..=1e15).contains(&step)) {
-            let message = "`round_to` must be more than zero".to_owned();
-            self.error(
-                "simulation::parameter",
-                &below("round_to"),
-                message,
-                "values are rounded to its multiples",
-                None,
-            );
-        }
-        if let (Some(least), Some(most)) = (draw.at_least, draw.at_most)
-            && least > most
-        {
-            let message = format!("no value is at least {least} and at most {most}");
-            self.error("simulation::parameter", &below("at_least"), message, "", None);
-        }
-        if let Some(outliers) = &draw.outliers {
-            self.outliers(plan, outliers, &below("outliers"));
-        }
-        if let Some(when) = &draw.missing_when
-            && when.at_least.is_none()
-            && when.at_most.is_none()
-            && when.one_of.is_empty()
-        {
-            // Naming the column alone is enough: a row has no value where that column has none.
-            self.only_where_missing(plan, &when.column.0, &below("missing_when"));
+            let at = [at.clone(), path![*key]].concat();
+            self.key_error("simulation::type", &at, message, "only numbers can be changed like this", None);
         }
     }
 
-    fn outliers(&mut self, plan: &Plan, outliers: &crate::study::schema::Outliers, at: &Path) {
+    fn outliers(&mut self, plan: &Plan, outliers: &Outliers, at: &Path) {
         if outliers.times.is_some() == outliers.group.is_some() {
             let message = "outliers are made in one of two ways".to_owned();
             let hint = Some("give either `times: 5` or `group: …`".to_owned());
@@ -198,11 +191,13 @@ impl Checker<'_> {
         }
     }
 
-    fn only_where_missing(&mut self, plan: &Plan, column: &str, at: &Path) {
+    /// Naming a column alone is enough where that column may have no value.
+    fn missing_when(&mut self, plan: &Plan, when: &MissingWhen, at: &Path) {
         let never =
             |draw: &Draw| draw.missing.is_none() && draw.missing_when.is_none() && draw.needs().is_empty();
-        if plan.draw(column).is_some_and(never) {
-            let message = format!("`{column}` always has a value, so this never applies");
+        let alone = when.at_least.is_none() && when.at_most.is_none() && when.one_of.is_empty();
+        if alone && plan.draw(&when.column.0).is_some_and(never) {
+            let message = format!("`{}` always has a value, so this never applies", when.column.0);
             let hint = Some("add `at_least`, `at_most` or `one_of`".to_owned());
             self.key_error("simulation::missing-when", at, message, "", hint);
         }
@@ -210,45 +205,39 @@ impl Checker<'_> {
 
     /// What a distribution holds besides parameters.
     fn contents(&mut self, distribution: &Distribution, at: &Path) {
+        let below = |steps: Path| [at.clone(), steps].concat();
         match distribution {
-            Distribution::Tiers(tiers) => self.tiers(tiers, &[at.clone(), path!["tiers", "steps"]].concat()),
-            Distribution::Names(names) => self.names(names, &[at.clone(), path!["names"]].concat()),
+            Distribution::Tiers(tiers) => self.tiers(tiers, &below(path!["tiers", "steps"])),
+            Distribution::Names(names) => self.names(names, &below(path!["names"])),
+            Distribution::Dates(dates) => self.dates(dates, &below(path!["dates"])),
             Distribution::Categorical(weights) => {
                 let none = |weight: &Parameter| matches!(weight, Parameter::Number(value) if *value == 0.0);
                 if weights.values().all(none) {
-                    let at = [at.clone(), path!["categorical"]].concat();
                     let message = "no category has a weight above 0".to_owned();
-                    self.key_error("simulation::parameter", &at, message, "", None);
+                    self.key_error(PARAMETER, &below(path!["categorical"]), message, "", None);
                 }
             }
             Distribution::Product(factors) if factors.is_empty() => {
-                let at = [at.clone(), path!["product"]].concat();
-                self.key_error("simulation::parameter", &at, "a product needs a factor".into(), "", None);
+                let message = "a product needs a factor".to_owned();
+                self.key_error(PARAMETER, &below(path!["product"]), message, "", None);
             }
             Distribution::Codes(codes) if codes.to.unwrap_or(u64::MAX) < codes.from => {
-                let at = [at.clone(), path!["codes", "to"]].concat();
-                self.error("simulation::parameter", &at, "`to` is below `from`".into(), "", None);
-            }
-            Distribution::Dates(dates) => {
-                for (key, text) in [("from", &dates.from), ("to", &dates.to)] {
-                    if chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err() {
-                        let at = [at.clone(), path!["dates", key]].concat();
-                        let message = format!("`{text}` is not a date");
-                        self.error(
-                            "simulation::parameter",
-                            &at,
-                            message,
-                            "",
-                            Some("write it as 2023-12-31".into()),
-                        );
-                    }
-                }
-                if dates.to < dates.from {
-                    let at = [at.clone(), path!["dates", "to"]].concat();
-                    self.error("simulation::parameter", &at, "`to` is before `from`".into(), "", None);
-                }
+                self.error(PARAMETER, &below(path!["codes", "to"]), "`to` is below `from`".into(), "", None);
             }
             _ => {}
+        }
+    }
+
+    fn dates(&mut self, dates: &Dates, at: &Path) {
+        let below = |key: &str| [at.clone(), path![key]].concat();
+        for (key, text) in [("from", &dates.from), ("to", &dates.to)] {
+            if chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err() {
+                let hint = Some("write a day of the calendar, such as 2023-12-31".to_owned());
+                self.error(PARAMETER, &below(key), format!("`{text}` is not a date"), "", hint);
+            }
+        }
+        if dates.to < dates.from {
+            self.error(PARAMETER, &below("to"), "`to` is before `from`".into(), "", None);
         }
     }
 
