@@ -50,6 +50,23 @@ check +studies:
     {{ telaah }} check @args
     exit $LASTEXITCODE
 
+# Draw the simulated data of one study or more
+[group('reports')]
+[positional-arguments]
+[unix]
+simulate +studies:
+    @{{ telaah }} simulate "$@"
+
+# Draw the simulated data of one study or more
+[extension('.ps1')]
+[group('reports')]
+[positional-arguments]
+[script('powershell.exe', '-NoLogo', '-ExecutionPolicy', 'Bypass', '-File')]
+[windows]
+simulate +studies:
+    {{ telaah }} simulate @args
+    exit $LASTEXITCODE
+
 # Check all that the README promises: format, lints, tests, documentation, the shipped studies
 [group('development')]
 test: setup && test-studies

@@ -22,6 +22,7 @@ mod quick_cluster;
 mod reproduction;
 mod schema;
 mod sentences;
+mod simulation;
 mod statistics;
 mod text_is_text;
 mod typst_errors;

@@ -19,6 +19,8 @@ pub enum Command {
     Report(Report),
     /// Find every problem of each study, and write nothing.
     Check(Check),
+    /// Draw the simulated data that each study declares.
+    Simulate(Simulate),
     /// Print the JSON Schema of the study file.
     Schema,
     /// Print completions for a shell.
@@ -54,6 +56,20 @@ pub struct Check {
     /// Study files (YAML).
     #[arg(required = true)]
     pub studies: Vec<PathBuf>,
+    /// How problems are told.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Draw the simulated data that each study declares.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// Study files (YAML).
+    #[arg(required = true)]
+    pub studies: Vec<PathBuf>,
+    /// Overwrite data files that are there with other content.
+    #[arg(long)]
+    pub replace: bool,
     /// How problems are told.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

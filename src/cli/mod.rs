@@ -26,6 +26,7 @@ fn dispatch(command: Command) -> u8 {
     match command {
         Command::Report(args) => report(&args),
         Command::Check(args) => check(&args),
+        Command::Simulate(args) => simulate(&args),
         Command::Schema => schema(),
         Command::Completions { shell } => completions(shell),
     }
@@ -47,6 +48,14 @@ fn check(args: &args::Check) -> u8 {
     each(&args.studies, args.format, |study| {
         let warnings = pipeline::check(study)?;
         terminal::sound(study, args.format);
+        Ok(warnings)
+    })
+}
+
+fn simulate(args: &args::Simulate) -> u8 {
+    each(&args.studies, args.format, |study| {
+        let (files, warnings) = pipeline::simulate(study, args.replace)?;
+        files.iter().for_each(|file| terminal::drawn(file, args.format));
         Ok(warnings)
     })
 }

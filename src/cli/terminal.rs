@@ -3,7 +3,7 @@
 use super::args::Format;
 use crate::claims::{ClaimFindings, ClaimsFindings, Tally, Verdict};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use crate::pipeline::Finished;
+use crate::pipeline::{DrawnFile, Finished, Written};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -132,6 +132,25 @@ fn as_json(problem: &Diagnostic) -> serde_json::Value {
 pub fn sound(study: &Path, format: Format) {
     if format == Format::Human {
         message(&format!("{}: no errors\n", study.display()));
+    }
+}
+
+/// Says what became of a file that was drawn, one line on standard output.
+pub fn drawn(drawn: &DrawnFile, format: Format) {
+    let (word, outcome) = match drawn.outcome {
+        Written::New => ("new", "drawn"),
+        Written::Unchanged => ("unchanged", "unchanged"),
+        Written::Replaced => ("replaced", "drawn anew"),
+    };
+    let DrawnFile { study, file, rows, .. } = drawn;
+    match format {
+        Format::Json => {
+            data(&format!("{}\n", json!({ "study": study, "file": file, "rows": rows, "outcome": word })));
+        }
+        Format::Human => {
+            let some = if *rows == 1 { "row" } else { "rows" };
+            data(&format!("{file}: {rows} {some}, {outcome}\n"));
+        }
     }
 }
 

@@ -7,11 +7,13 @@ pub mod number;
 mod observed;
 mod read;
 mod records;
+mod write;
 
 pub use findings::{DatasetFindings, Reason};
 pub use matrix::Matrix;
 pub use observed::Observed;
 pub use records::Records;
+pub use write::write_table;
 
 use crate::diagnostic::{Outcome, Place};
 use crate::study::Dataset;

@@ -1,6 +1,9 @@
 //! The stages of a report in their order, in a scratch folder that becomes the output when all went well.
 
 mod scratch;
+mod simulate;
+
+pub use simulate::{DrawnFile, Written, simulate};
 
 use crate::chart;
 use crate::claims::{self, ClaimsFindings};
@@ -10,6 +13,7 @@ use crate::expression::Evaluator;
 use crate::findings::{Findings, RESULTS_VERSION};
 use crate::report::{self, Texts, Typst};
 use crate::segmentation::{self, SegmentationFindings};
+use crate::simulation;
 use crate::study::schema::Origin;
 use crate::study::{self, Study};
 use scratch::Scratch;
@@ -128,6 +132,11 @@ fn analysed(
     let tables: Vec<Option<Table>> =
         study.datasets.iter().map(|dataset| problems.keep(Table::read(dataset))).collect();
     clock.lap("data");
+    for dataset in &study.datasets {
+        let differs = problems.keep(simulation::check_file(dataset, study.seed)).flatten();
+        differs.into_iter().for_each(|problem| problems.push(problem));
+    }
+    clock.lap("simulation");
     problems.sort();
     if problems.has_errors() {
         return Err(problems);

@@ -1,1 +1,95 @@
 //! Draws the data that a study declares.
+
+mod column;
+mod random;
+mod samplers;
+mod texts;
+
+use crate::data::{self, Table, Values};
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::study::schema::Column;
+use crate::study::{Dataset, InputFile, Simulation};
+use column::Drawing;
+use random::Random;
+
+/// Draws the file of a dataset with a simulation, as bytes; none for a dataset without one.
+///
+/// The same seed gives the same bytes on every machine, with any number of threads.
+///
+/// # Errors
+/// What cannot be drawn as declared, at the column of the study; and cells that break the dataset's own declaration.
+pub fn draw(dataset: &Dataset, seed: u64) -> Outcome<Option<Vec<u8>>> {
+    let Some(simulation) = &dataset.simulation else { return Ok(None) };
+    let mut drawing = Drawing::new(dataset, seed, simulation.rows, groups(dataset, simulation, seed));
+    for column in &simulation.columns {
+        drawing.draw(column)?;
+    }
+    let bytes = written(dataset, &drawing)?;
+    agrees_with_declaration(dataset, &bytes)?;
+    Ok(Some(bytes))
+}
+
+/// The latent group of every row: sizes are exact, and the rows of a group are spread over the file.
+fn groups(dataset: &Dataset, simulation: &Simulation, seed: u64) -> Vec<usize> {
+    let sizes = simulation.groups.iter().enumerate();
+    let mut groups: Vec<usize> = sizes.flat_map(|(group, (_, size))| vec![group; *size]).collect();
+    let mut random = Random::new(seed, &dataset.name, "", "groups");
+    // Fisher and Yates, from the end.
+    for last in (1..groups.len()).rev() {
+        groups.swap(last, random.below(last as u64 + 1) as usize);
+    }
+    groups
+}
+
+/// The drawn table as the bytes of a file that the dataset's declaration reads, rows sorted by key.
+fn written(dataset: &Dataset, drawing: &Drawing) -> Result<Vec<u8>, Diagnostic> {
+    let columns: Vec<(&(String, Column), Vec<String>)> =
+        dataset.columns.iter().map(|column| (column, drawing.cells(&column.0))).collect();
+    let keys = drawing.cells(&dataset.key);
+    let mut order: Vec<usize> = (0..keys.len()).collect();
+    order.sort_by(|&a, &b| keys[a].cmp(&keys[b]));
+    let heading = |(name, column): &(String, Column)| column.header.clone().unwrap_or_else(|| name.clone());
+    let headings: Vec<String> = columns.iter().map(|(column, _)| heading(column)).collect();
+    let rows = order.iter().map(|&row| columns.iter().map(|(_, cells)| cells[row].clone()).collect());
+    data::write_table(dataset, &headings, rows)
+}
+
+/// What was drawn is read back as a report would read it, so that every mistake is told with its column.
+fn agrees_with_declaration(dataset: &Dataset, bytes: &[u8]) -> Outcome<()> {
+    let file = InputFile { bytes: bytes.into(), ..dataset.file.clone() };
+    let table = Table::read(&Dataset { file, ..dataset.clone() })?;
+    let empty = table.columns.iter().find(|(_, values)| match values {
+        Values::Text(_) => false,
+        values => values.numbers().is_some_and(|numbers| numbers.iter().all(Option::is_none)),
+    });
+    match empty {
+        None => Ok(()),
+        Some((name, _)) => {
+            let drawn = dataset.simulation.iter().flat_map(|simulation| &simulation.columns);
+            let place = drawn.filter(|column| column.name == *name).find_map(|column| column.place.clone());
+            let problem = Diagnostic::error("simulation::empty", format!("`{name}` has no value in any row"));
+            Err(problem
+                .maybe_at(place)
+                .hint("look at `missing` and `missing_when`, also of the columns it depends on")
+                .into())
+        }
+    }
+}
+
+/// Whether the file of a dataset is what its simulation draws; a warning when it is not.
+///
+/// # Errors
+/// As [`draw`].
+pub fn check_file(dataset: &Dataset, seed: u64) -> Outcome<Option<Diagnostic>> {
+    let Some(bytes) = draw(dataset, seed)? else { return Ok(None) };
+    if *bytes == *dataset.file.bytes {
+        return Ok(None);
+    }
+    let place = dataset.simulation.as_ref().and_then(|simulation| simulation.file_place.clone());
+    let message = format!("`{}` is not what its simulation draws", dataset.file.name);
+    let problem = Diagnostic::warning("simulation::differs", message)
+        .maybe_at(place)
+        .because("the report would be of data that nobody can draw again")
+        .hint("`telaah simulate --replace` draws it anew; to keep the file, remove `simulation`");
+    Ok(Some(problem))
+}

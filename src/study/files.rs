@@ -109,6 +109,21 @@ impl Folder {
         Ok(InputFile { name: name.replace('\\', "/"), shown, bytes: bytes.into() })
     }
 
+    /// Reads a file that the study names, or stands an empty one in the place of a file that is not there.
+    pub fn open_or_empty(&self, name: &str, place: Option<Place>) -> Result<InputFile, Diagnostic> {
+        let opened = self.open(name, place.clone());
+        match opened {
+            Err(problem) if problem.code == "file::missing" => {}
+            opened => return opened,
+        }
+        // The nearest folder that is there must be inside the study's folder, whatever links lead to it.
+        let parents = Path::new(name).ancestors().skip(1);
+        let parent = parents.filter_map(Path::to_str).find(|parent| self.path.join(parent).exists());
+        self.find(parent.filter(|parent| !parent.is_empty()).unwrap_or("."), place)?;
+        let shown = slashes(&self.shown.join(name));
+        Ok(InputFile { name: name.replace('\\', "/"), shown, bytes: Vec::new().into() })
+    }
+
     /// The path of a file or folder that the study names, which must be inside the study's folder.
     pub fn find(&self, name: &str, place: Option<Place>) -> Result<PathBuf, Diagnostic> {
         let outside = || {

@@ -6,11 +6,13 @@ mod files;
 pub mod place;
 mod salvage;
 pub mod schema;
+mod simulation;
 mod structure;
 mod yaml;
 
 pub use bibliography::Bibliography;
 pub use files::{InputFile, with_line_feeds};
+pub use simulation::{Bounds, Distribution, DrawnColumn, Given, Kind, Need, Simulation};
 pub use structure::json_schema;
 
 use crate::diagnostic::{Diagnostics, Place, Source};
@@ -108,7 +110,7 @@ impl Prose {
 }
 
 /// A dataset whose columns agree with each other.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Dataset {
     /// The dataset's name.
     pub name: String,
@@ -132,6 +134,8 @@ pub struct Dataset {
     pub columns: Vec<(String, Column)>,
     /// The place of the declaration of each column, in the same order.
     pub places: Vec<Option<Place>>,
+    /// How the file is drawn.
+    pub simulation: Option<Simulation>,
 }
 
 impl Dataset {
@@ -223,13 +227,22 @@ pub fn check_text(text: &str) -> Diagnostics {
 ///
 /// The study is there when the problems are only warnings, or errors that leave the rest of it usable.
 pub fn load(path: &Path) -> (Option<Study>, Diagnostics) {
+    load_with(path, check::MissingData::Refused)
+}
+
+/// Reads a study whose simulated data need not be there yet; an empty file then stands in their place.
+pub fn load_to_draw(path: &Path) -> (Option<Study>, Diagnostics) {
+    load_with(path, check::MissingData::ToBeDrawn)
+}
+
+fn load_with(path: &Path, missing_data: check::MissingData) -> (Option<Study>, Diagnostics) {
     let mut problems = Diagnostics::default();
     let Some((file, source)) = problems.keep(files::open_study(path)) else {
         return (None, problems);
     };
     let (schema, structural) = structure::parse(&source);
     problems.extend(structural);
-    let study = schema.map(|schema| check::check(schema, file, source, path, &mut problems));
+    let study = schema.map(|schema| check::check(schema, file, source, path, missing_data, &mut problems));
     problems.sort();
     (study, problems)
 }

@@ -1,9 +1,9 @@
 //! Checks the declaration of a dataset and its columns.
 
-use super::Checker;
-use crate::diagnostic::did_you_mean;
+use super::{Checker, MissingData};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::study::place::{self, Path, path};
-use crate::study::{Dataset, schema};
+use crate::study::{Dataset, InputFile, schema};
 
 impl Checker<'_> {
     pub(super) fn dataset(&mut self, name: &str, data: &schema::Dataset, currency: &str) -> Option<Dataset> {
@@ -18,7 +18,8 @@ impl Checker<'_> {
         self.same_headers(&root, &columns);
         let separator =
             data.separator.as_deref().and_then(|text| self.separator(text, &below(path!["separator"])));
-        let file = self.open(&data.file, &below(path!["file"]))?;
+        let simulation = self.simulation(name, data);
+        let file = self.data_file(data, &below(path!["file"]))?;
         let places = columns
             .iter()
             .map(|(column, _)| place::of_key(self.source, &below(path!["columns", column.as_str()])))
@@ -35,7 +36,24 @@ impl Checker<'_> {
             currency: currency.to_owned(),
             columns,
             places,
+            simulation,
         })
+    }
+
+    /// The data file; where it is about to be drawn, an empty one may stand in its place.
+    fn data_file(&mut self, data: &schema::Dataset, at: &Path) -> Option<InputFile> {
+        if data.simulation.is_none() {
+            return self.open(&data.file, at);
+        }
+        let opened = match self.missing_data {
+            MissingData::ToBeDrawn => self.folder.open_or_empty(&data.file, self.at(at)),
+            MissingData::Refused => self.folder.open(&data.file, self.at(at)),
+        };
+        let told = |problem: Diagnostic| match problem.code {
+            "file::missing" => Diagnostic { hints: vec!["`telaah simulate` draws it".into()], ..problem },
+            _ => problem,
+        };
+        opened.map_err(|problem| self.problems.push(told(problem))).ok()
     }
 
     fn separator(&mut self, text: &str, at: &Path) -> Option<u8> {

@@ -1,8 +1,10 @@
 //! From the schema's types to a checked [`Study`]: what the schema cannot say.
 
 mod dataset;
+mod draw;
 mod segmentation;
 mod validation;
+mod simulation;
 
 use super::files::{Folder, InputFile};
 use super::place::{self, Path, path};
@@ -12,16 +14,26 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean};
 use crate::locale::{Language, Locale, Text};
 use std::sync::Arc;
 
+/// What it means that the file of a dataset with a simulation is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissingData {
+    /// A mistake: the data are needed.
+    Refused,
+    /// Nothing: the file is about to be drawn.
+    ToBeDrawn,
+}
+
 /// Checks everything that can be said without opening the data.
 pub fn check(
     file: StudyFile,
     input: InputFile,
     source: Arc<Source>,
     at: &std::path::Path,
+    missing_data: MissingData,
     problems: &mut Diagnostics,
 ) -> Study {
     let folder = Folder::of(at);
-    let mut checker = Checker { source: &source, folder: &folder, problems };
+    let mut checker = Checker { source: &source, folder: &folder, missing_data, problems };
     let datasets: Vec<Dataset> = file
         .datasets
         .iter()
@@ -53,6 +65,7 @@ pub fn check(
 struct Checker<'a> {
     source: &'a Arc<Source>,
     folder: &'a Folder,
+    missing_data: MissingData,
     problems: &'a mut Diagnostics,
 }
 
@@ -70,6 +83,20 @@ impl Checker<'_> {
         hint: Option<String>,
     ) {
         let problem = Diagnostic::error(code, message).maybe_at(self.at(path)).maybe_hint(hint);
+        self.problems.push(if reason.is_empty() { problem } else { problem.because(reason) });
+    }
+
+    /// An error at the last key of a path, rather than at its value.
+    fn key_error(
+        &mut self,
+        code: &'static str,
+        path: &Path,
+        message: String,
+        reason: &str,
+        hint: Option<String>,
+    ) {
+        let place = place::of_key(self.source, path).or_else(|| self.at(path));
+        let problem = Diagnostic::error(code, message).maybe_at(place).maybe_hint(hint);
         self.problems.push(if reason.is_empty() { problem } else { problem.because(reason) });
     }
 

@@ -1,6 +1,6 @@
 //! How a study declares a table of data.
 
-use super::{LocalText, Name};
+use super::{LocalText, Name, Simulation};
 use crate::locale::NumberStyle;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -29,6 +29,8 @@ pub struct Dataset {
     /// The columns that are used. Others in the file are left alone.
     #[schemars(length(min = 1))]
     pub columns: IndexMap<Name, Column>,
+    /// How the file is drawn by `telaah simulate`, where the origin is `simulated`.
+    pub simulation: Option<Simulation>,
 }
 
 /// Where data come from.

@@ -2,9 +2,11 @@
 
 mod dataset;
 mod segmentation;
+mod simulation;
 
 pub use dataset::*;
 pub use segmentation::*;
+pub use simulation::*;
 
 use crate::locale::{Language, NumberStyle, Text};
 use indexmap::IndexMap;

@@ -1,0 +1,311 @@
+//! A simulation whose settings agree with each other, and what a drawn column asks of others.
+
+use super::place::{Path, path};
+use super::schema::{
+    Binomial, Codes, Dates, Draw, Gamma, LogNormal, LogNormalSum, Name, Names, NegativeBinomial, Normal,
+    Occupancy, Parameter, Pareto, Poisson, Recode, Tiers, Uniform, Words,
+};
+use crate::diagnostic::Place;
+use indexmap::IndexMap;
+
+/// How a dataset is drawn. Made only by checking a study.
+#[derive(Debug, Clone)]
+pub struct Simulation {
+    /// The number of rows.
+    pub rows: usize,
+    /// Latent groups with their sizes, which add up to the rows; empty when there are none.
+    pub groups: Vec<(String, usize)>,
+    /// The columns, each after those that it depends on.
+    pub columns: Vec<DrawnColumn>,
+    /// Where the dataset names its file.
+    pub file_place: Option<Place>,
+}
+
+/// A column that is drawn.
+#[derive(Debug, Clone)]
+pub struct DrawnColumn {
+    /// The column's name.
+    pub name: String,
+    /// How it is drawn; it has exactly one distribution.
+    pub draw: Draw,
+    /// Where it stands in the study.
+    pub place: Option<Place>,
+}
+
+/// The distribution of a column.
+#[derive(Debug, Clone, Copy)]
+pub enum Distribution<'a> {
+    /// See [`Uniform`].
+    Uniform(&'a Uniform),
+    /// See [`Normal`].
+    Normal(&'a Normal),
+    /// See [`LogNormal`].
+    LogNormal(&'a LogNormal),
+    /// See [`Gamma`].
+    Gamma(&'a Gamma),
+    /// See [`Pareto`].
+    Pareto(&'a Pareto),
+    /// See [`Poisson`].
+    Poisson(&'a Poisson),
+    /// See [`NegativeBinomial`].
+    NegativeBinomial(&'a NegativeBinomial),
+    /// See [`Binomial`].
+    Binomial(&'a Binomial),
+    /// See [`Occupancy`].
+    Occupancy(&'a Occupancy),
+    /// See [`LogNormalSum`].
+    LogNormalSum(&'a LogNormalSum),
+    /// A product of columns and numbers.
+    Product(&'a [Parameter]),
+    /// See [`Tiers`].
+    Tiers(&'a Tiers),
+    /// Categories with their weights.
+    Categorical(&'a IndexMap<String, Parameter>),
+    /// See [`Recode`].
+    Recode(&'a Recode),
+    /// See [`Codes`].
+    Codes(&'a Codes),
+    /// See [`Names`].
+    Names(&'a Names),
+    /// See [`Dates`].
+    Dates(&'a Dates),
+}
+
+/// What kind of values a distribution gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Numbers.
+    Numbers,
+    /// Labels, which are numbers when all of them can be read as such.
+    Labels,
+    /// Identifiers and names.
+    Texts,
+    /// Days.
+    Days,
+}
+
+/// The numbers that a parameter may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bounds {
+    /// Any finite number.
+    Any,
+    /// Zero or more.
+    NotNegative,
+    /// More than zero.
+    Positive,
+    /// From zero to one.
+    Share,
+}
+
+impl Bounds {
+    /// Whether a number is allowed.
+    pub fn allow(self, value: f64) -> bool {
+        value.is_finite()
+            && match self {
+                Self::Any => true,
+                Self::NotNegative => value >= 0.0,
+                Self::Positive => value > 0.0,
+                Self::Share => (0.0..=1.0).contains(&value),
+            }
+    }
+
+    /// What must hold, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Any => "a number",
+            Self::NotNegative => "zero or more",
+            Self::Positive => "more than zero",
+            Self::Share => "a share from 0 to 1",
+        }
+    }
+}
+
+/// A parameter with where it stands below its column, and what it may be.
+#[derive(Debug, Clone)]
+pub struct Given<'a> {
+    /// The path below the column.
+    pub at: Path,
+    /// The parameter.
+    pub parameter: &'a Parameter,
+    /// What it may be.
+    pub bounds: Bounds,
+}
+
+/// Another column that a column depends on.
+#[derive(Debug, Clone)]
+pub struct Need<'a> {
+    /// The path below the column.
+    pub at: Path,
+    /// The name of the other column.
+    pub column: &'a str,
+    /// Whether the other column must hold numbers.
+    pub numbers: bool,
+}
+
+impl Draw {
+    /// Every distribution that is given; a sound column has one.
+    pub fn distributions(&self) -> Vec<Distribution<'_>> {
+        let all = [
+            self.uniform.as_ref().map(Distribution::Uniform),
+            self.normal.as_ref().map(Distribution::Normal),
+            self.log_normal.as_ref().map(Distribution::LogNormal),
+            self.gamma.as_ref().map(Distribution::Gamma),
+            self.pareto.as_ref().map(Distribution::Pareto),
+            self.poisson.as_ref().map(Distribution::Poisson),
+            self.negative_binomial.as_ref().map(Distribution::NegativeBinomial),
+            self.binomial.as_ref().map(Distribution::Binomial),
+            self.occupancy.as_ref().map(Distribution::Occupancy),
+            self.log_normal_sum.as_ref().map(Distribution::LogNormalSum),
+            self.product.as_deref().map(Distribution::Product),
+            self.tiers.as_ref().map(Distribution::Tiers),
+            self.categorical.as_ref().map(Distribution::Categorical),
+            self.recode.as_ref().map(Distribution::Recode),
+            self.codes.as_ref().map(Distribution::Codes),
+            self.names.as_ref().map(Distribution::Names),
+            self.dates.as_ref().map(Distribution::Dates),
+        ];
+        all.into_iter().flatten().collect()
+    }
+
+    /// Every parameter of the column: those of its distribution first, then shares.
+    pub fn parameters(&self) -> Vec<Given<'_>> {
+        let mut all: Vec<Given> = self.distributions().iter().flat_map(Distribution::parameters).collect();
+        let share = |at, parameter| Given { at, parameter, bounds: Bounds::Share };
+        all.extend(self.outliers.as_ref().map(|outliers| share(path!["outliers", "share"], &outliers.share)));
+        all.extend(self.zeros.as_ref().map(|zeros| share(path!["zeros"], zeros)));
+        all.extend(self.missing.as_ref().map(|missing| share(path!["missing"], missing)));
+        all
+    }
+
+    /// Every other column that the column depends on.
+    pub fn needs(&self) -> Vec<Need<'_>> {
+        let mut all: Vec<Need> = Vec::new();
+        for given in self.parameters() {
+            if let Parameter::Column(Name(column)) = given.parameter {
+                all.push(Need { at: given.at, column, numbers: true });
+            }
+        }
+        all.extend(self.distributions().iter().flat_map(Distribution::needs));
+        if let Some(when) = &self.missing_when {
+            let numbers = when.at_least.is_some() || when.at_most.is_some();
+            all.push(Need { at: path!["missing_when", "column"], column: &when.column.0, numbers });
+        }
+        all
+    }
+}
+
+impl<'a> Distribution<'a> {
+    /// The key of the study.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Uniform(_) => "uniform",
+            Self::Normal(_) => "normal",
+            Self::LogNormal(_) => "log_normal",
+            Self::Gamma(_) => "gamma",
+            Self::Pareto(_) => "pareto",
+            Self::Poisson(_) => "poisson",
+            Self::NegativeBinomial(_) => "negative_binomial",
+            Self::Binomial(_) => "binomial",
+            Self::Occupancy(_) => "occupancy",
+            Self::LogNormalSum(_) => "log_normal_sum",
+            Self::Product(_) => "product",
+            Self::Tiers(_) => "tiers",
+            Self::Categorical(_) => "categorical",
+            Self::Recode(_) => "recode",
+            Self::Codes(_) => "codes",
+            Self::Names(_) => "names",
+            Self::Dates(_) => "dates",
+        }
+    }
+
+    /// What kind of values it gives.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Categorical(_) | Self::Recode(_) => Kind::Labels,
+            Self::Codes(_) | Self::Names(_) => Kind::Texts,
+            Self::Dates(_) => Kind::Days,
+            _ => Kind::Numbers,
+        }
+    }
+
+    /// The labels that a distribution of labels can give.
+    pub fn labels(&self) -> Vec<&'a str> {
+        match self {
+            Self::Categorical(weights) => weights.keys().map(String::as_str).collect(),
+            Self::Recode(recode) => recode.values.values().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The parameters, in the order in which samplers take them.
+    pub fn parameters(&self) -> Vec<Given<'a>> {
+        use Bounds::{Any, NotNegative, Positive, Share};
+        let key = self.key();
+        let named = |parameters: &[(&'static str, &'a Parameter, Bounds)]| {
+            let given = |&(name, parameter, bounds)| Given { at: path![key, name], parameter, bounds };
+            parameters.iter().map(given).collect()
+        };
+        match *self {
+            Self::Uniform(it) => named(&[("from", &it.from, Any), ("to", &it.to, Any)]),
+            Self::Normal(it) => named(&[("mean", &it.mean, Any), ("sd", &it.sd, NotNegative)]),
+            Self::LogNormal(it) => {
+                named(&[("median", &it.median, Positive), ("sigma", &it.sigma, NotNegative)])
+            }
+            Self::Gamma(it) => named(&[("shape", &it.shape, Positive), ("scale", &it.scale, Positive)]),
+            Self::Pareto(it) => named(&[("minimum", &it.minimum, Positive), ("shape", &it.shape, Positive)]),
+            Self::Poisson(it) => named(&[("mean", &it.mean, NotNegative)]),
+            Self::NegativeBinomial(it) => {
+                named(&[("mean", &it.mean, NotNegative), ("dispersion", &it.dispersion, NotNegative)])
+            }
+            Self::Binomial(it) => {
+                named(&[("trials", &it.trials, NotNegative), ("probability", &it.probability, Share)])
+            }
+            Self::Occupancy(it) => {
+                named(&[("balls", &it.balls, NotNegative), ("cells", &it.cells, Positive)])
+            }
+            Self::LogNormalSum(it) => named(&[
+                ("terms", &it.terms, NotNegative),
+                ("median", &it.median, Positive),
+                ("sigma", &it.sigma, NotNegative),
+            ]),
+            Self::Product(factors) => {
+                let given = |(i, parameter)| Given { at: path![key, i], parameter, bounds: Any };
+                factors.iter().enumerate().map(given).collect()
+            }
+            Self::Categorical(weights) => {
+                let given = |(label, parameter): (&'a String, &'a Parameter)| Given {
+                    at: path![key, label.as_str()],
+                    parameter,
+                    bounds: NotNegative,
+                };
+                weights.iter().map(given).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The columns it depends on besides those that are parameters.
+    fn needs(&self) -> Vec<Need<'a>> {
+        match *self {
+            Self::Tiers(tiers) => {
+                vec![Need { at: path!["tiers", "of"], column: &tiers.of.0, numbers: true }]
+            }
+            Self::Recode(recode) => {
+                vec![Need { at: path!["recode", "of"], column: &recode.of.0, numbers: false }]
+            }
+            Self::Names(names) => names.words.iter().filter_map(words_need).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn words_need<'a>((list, words): (&'a Name, &'a Words)) -> Option<Need<'a>> {
+    match words {
+        Words::List(_) => None,
+        Words::By(words) => Some(Need {
+            at: path!["names", "words", list.0.as_str(), "by"],
+            column: &words.by.0,
+            numbers: false,
+        }),
+    }
+}
