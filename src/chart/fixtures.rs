@@ -220,6 +220,11 @@ impl Plan {
             variables,
             clusters,
             members,
+            choice: None,
+            choice_of_k: vec![],
+            votes: vec![],
+            stability: None,
+            sensitivity: vec![],
         }
     }
 }

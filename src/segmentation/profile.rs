@@ -75,6 +75,11 @@ pub fn describe(
         anova: view.anova(),
         order_exceptions: view.order_exceptions(),
         projection,
+        choice: None,
+        choice_of_k: Vec::new(),
+        votes: Vec::new(),
+        stability: None,
+        sensitivity: Vec::new(),
     })
 }
 

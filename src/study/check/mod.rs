@@ -1,5 +1,6 @@
 //! From the schema's types to a checked [`Study`]: what the schema cannot say.
 
+mod choice;
 mod dataset;
 mod segmentation;
 

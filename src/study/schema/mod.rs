@@ -1,8 +1,10 @@
 //! The serde mirror of the study file. The doc comments here are the descriptions in the JSON Schema.
 
+mod choice;
 mod dataset;
 mod segmentation;
 
+pub use choice::*;
 pub use dataset::*;
 pub use segmentation::*;
 
