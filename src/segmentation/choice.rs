@@ -3,7 +3,7 @@
 use super::findings::{ChoiceFindings, GapFindings, IndicesOfK, SegmentationFindings, Vote};
 use super::kmeans::Solution;
 use super::space::Space;
-use super::{failed, gap, indices, projection, random_starts, refused, silhouette};
+use super::{failed, gap, indices, random_starts, refused, silhouette};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::statistics::summary;
 use crate::study::schema::ChoiceRule;
@@ -56,10 +56,10 @@ fn gap_statistic(
     let total: f64 = space.points.columns().into_iter().map(|x| summary::sum_of_squares(&x.to_vec())).sum();
     let sums: Vec<f64> =
         std::iter::once(total).chain(solutions.iter().map(|(solution, _)| solution.within_ss)).collect();
-    let scores = projection::all_scores(&space.points).map_err(|cause| {
+    let gap = gap::of(&space.points, &sums, numbers.references, seed).map_err(|cause| {
         failed("segmentation::projection", plan, "the data cannot be projected").cause(cause)
     })?;
-    gap::of(&sums, &scores, numbers.references, seed).ok_or_else(|| {
+    gap.ok_or_else(|| {
         let message = format!("reference data cannot be divided into {} segments", numbers.to + 1);
         failed("segmentation::no-solution", plan, message)
             .because("the gap statistic needs one segment more than `to`")

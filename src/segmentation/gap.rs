@@ -1,9 +1,10 @@
 //! The gap statistic (Tibshirani, Walther & Hastie 2001).
 
 use super::findings::{GapFindings, GapOfK};
+use super::projection;
 use super::replicate::{self, uniform};
 use crate::statistics::summary;
-use ndarray::{Array2, ArrayView1};
+use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rayon::prelude::*;
@@ -13,44 +14,58 @@ pub const STARTS: usize = 10;
 /// Reference `b` draws from stream `STREAM + b` of the seed; smaller streams belong to the starts of k-means.
 const STREAM: u64 = 1 << 32;
 
-/// The gap statistic of sums of squares for 1, 2, … clusters against uniform reference data; `None` when the numbers of
-/// clusters cannot be made of a reference.
+/// The gap statistic of points whose sums of squares within 1, 2, … clusters are given, against uniform references;
+/// `None` when a reference cannot be divided into so many clusters. Logarithms are natural, distances squared.
 ///
-/// `scores` are the points along their principal components: references are drawn from the box that these fill (the
-/// paper's choice b), and turning them back would change no distance. Logarithms are natural, distances squared.
-pub fn of(within_ss: &[f64], scores: &Array2<f64>, references: usize, seed: u64) -> Option<GapFindings> {
-    let box_of = |column: ArrayView1<f64>| {
-        let fold = |start: f64, pick: fn(f64, f64) -> f64| column.iter().copied().fold(start, pick);
-        (fold(f64::INFINITY, f64::min), fold(f64::NEG_INFINITY, f64::max))
-    };
-    let sides: Vec<(f64, f64)> = scores.columns().into_iter().map(box_of).collect();
+/// # Errors
+/// When the principal components cannot be computed.
+pub fn of(
+    points: &Array2<f64>,
+    within_ss: &[f64],
+    references: usize,
+    seed: u64,
+) -> Result<Option<GapFindings>, String> {
+    let scores = projection::all_scores(points)?;
     let reference = |b: usize| {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(STREAM + b as u64);
-        let drawn = draw(scores.nrows(), &sides, &mut rng);
-        log_sums(&drawn, within_ss.len(), &mut rng)
+        let drawn = stretched(Array2::from_shape_simple_fn(scores.dim(), || uniform(&mut rng)), &scores);
+        log_sums(&drawn, within_ss.len(), STARTS, &mut rng)
     };
     let logs: Vec<Option<Vec<f64>>> = (0..references).into_par_iter().map(reference).collect();
-    let logs: Vec<Vec<f64>> = logs.into_iter().collect::<Option<_>>()?;
-    let curve = curve(within_ss, &logs);
-    Some(GapFindings { references, starts: STARTS, k: chosen(&curve), curve })
+    let logs: Option<Vec<Vec<f64>>> = logs.into_iter().collect();
+    Ok(logs.map(|logs| {
+        let curve = curve(within_ss, &logs);
+        GapFindings { references, starts: STARTS, k: chosen(&curve), curve }
+    }))
 }
 
-/// A reference data set: every value drawn evenly from its side of the box, row by row.
-fn draw(n: usize, sides: &[(f64, f64)], rng: &mut ChaCha8Rng) -> Array2<f64> {
-    let mut drawn = Array2::zeros((n, sides.len()));
-    for (x, (least, most)) in drawn.iter_mut().zip(sides.iter().cycle()) {
-        *x = least + uniform(rng) * (most - least);
+/// A reference data set: fractions of the sides of the box that points fill along their principal components (choice b
+/// of the paper). It is not turned back, which would change no distance.
+///
+/// # Errors
+/// When the principal components cannot be computed.
+pub fn reference(fractions: Array2<f64>, points: &Array2<f64>) -> Result<Array2<f64>, String> {
+    Ok(stretched(fractions, &projection::all_scores(points)?))
+}
+
+/// Fractions of the sides of the box that scores fill.
+fn stretched(fractions: Array2<f64>, scores: &Array2<f64>) -> Array2<f64> {
+    let mut drawn = fractions;
+    for (mut column, scores) in drawn.columns_mut().into_iter().zip(scores.columns()) {
+        let fold = |start: f64, pick: fn(f64, f64) -> f64| scores.iter().copied().fold(start, pick);
+        let (least, most) = (fold(f64::INFINITY, f64::min), fold(f64::NEG_INFINITY, f64::max));
+        column.mapv_inplace(|fraction| least + fraction * (most - least));
     }
     drawn
 }
 
-/// The logarithms of the smallest sums of squares within 1, 2, …, `most` clusters.
-pub fn log_sums(points: &Array2<f64>, most: usize, rng: &mut ChaCha8Rng) -> Option<Vec<f64>> {
+/// The logarithms of the smallest sums of squares within 1, 2, …, `most` clusters, the best of so many starts.
+pub fn log_sums(points: &Array2<f64>, most: usize, starts: usize, rng: &mut ChaCha8Rng) -> Option<Vec<f64>> {
     let total = points.columns().into_iter().map(|column| summary::sum_of_squares(&column.to_vec())).sum();
     let of = |k: usize| match k {
         1 => Some(libm::log(total)),
-        _ => Some(libm::log(replicate::best_of(points, k, STARTS, rng)?.within_ss)),
+        _ => Some(libm::log(replicate::best_of(points, k, starts, rng)?.within_ss)),
     };
     (1..=most).map(of).collect()
 }

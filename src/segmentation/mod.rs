@@ -50,7 +50,8 @@ pub fn run(
     enough_units(plan, matrix)?;
     let space = Space::of(plan, matrix)?;
     let compared = choice::compare(plan, &space, seed)?;
-    let plan = &*choice::settled(plan, compared.as_ref())?;
+    let settled = choice::settled(plan, compared.as_ref())?;
+    let plan = &*settled;
     let (solution, at_best) = solve(plan, matrix, &space, compared.as_ref(), seed)?;
     let order = canonical_order(plan, &space, &solution);
     let solution = renumber(solution, &order);
