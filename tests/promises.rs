@@ -5,6 +5,7 @@ mod support;
 
 mod bench;
 mod charts;
+mod choice;
 mod degenerate;
 mod diagnostics;
 mod faults;

@@ -1,5 +1,9 @@
 //! Findings to draw in tests: the QRIS data of Pekalongan, and a study made to be hard to draw.
 
+mod choice;
+
+pub use choice::compared;
+
 use crate::locale::Text;
 use crate::segmentation::{Cluster, Member, PerVariable, Projection, SegmentationFindings, VariableFindings};
 use crate::study::schema::{Better, Missing, Order, Scaling, Transform};

@@ -129,7 +129,10 @@ fn enough_units(plan: &Segmentation, matrix: &Matrix) -> Result<(), Diagnostic> 
     Err(failed(code, plan, message)
         .maybe_at(numbers.to_place.clone())
         .because("the gap statistic needs one segment more than `to`, and more different units than that")
-        .hint(format!("use `to: {}` or less", different.saturating_sub(2))))
+        .hint(match different.saturating_sub(2) {
+            most @ 3.. => format!("use `to: {most}` or less"),
+            _ => "give `k` as a number".to_owned(),
+        }))
 }
 
 /// The solution and how many starts ended in it.
