@@ -165,7 +165,7 @@ fn explain(sheet: &mut Sheet, scene: &Scene, area: Area) {
         match i {
             0 => sheet.marker((sample, y), vote_style(), VOTE),
             1 => sheet.dashed(&[(sample, y - 26.0), (sample, y + 26.0)], &CHOSEN, QUIET, 4),
-            _ => sheet.line(&[(sample - 24.0, y), (sample + 24.0, y)], INK, 2),
+            _ => {}
         }
         for line in scene.ruler.wrap(text, BODY, room, 3) {
             sheet.write(Label::new(line, start, y + MIDDLE * BODY.px).kind(BODY));
