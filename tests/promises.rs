@@ -6,6 +6,7 @@ mod support;
 mod any_field;
 mod bench;
 mod charts;
+mod choice;
 mod degenerate;
 mod diagnostics;
 mod faults;

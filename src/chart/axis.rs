@@ -164,7 +164,7 @@ pub fn tick_width(sheet: &Sheet, ticks: &Ticks, locale: &Locale) -> f64 {
 }
 
 /// A title that also says what its numbers are divided by: `Jarak (juta)`.
-fn with_magnitude(title: &str, ticks: &Ticks, locale: &Locale) -> String {
+pub fn with_magnitude(title: &str, ticks: &Ticks, locale: &Locale) -> String {
     match ticks.magnitude(locale) {
         Some((_, word)) => format!("{title} ({word})"),
         None => title.to_owned(),

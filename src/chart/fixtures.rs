@@ -1,5 +1,9 @@
 //! Findings to draw in tests: the QRIS data of Pekalongan, and a study made to be hard to draw.
 
+mod choice;
+
+pub use choice::compared;
+
 use crate::locale::Text;
 use crate::segmentation::{
     Cluster, Member, PerVariable, Projection, SegmentationFindings, Spread, VariableFindings,
@@ -252,6 +256,11 @@ impl Plan {
             variables,
             clusters,
             members,
+            choice: None,
+            choice_of_k: vec![],
+            votes: vec![],
+            stability: None,
+            sensitivity: vec![],
         }
     }
 }

@@ -4,6 +4,7 @@
 //! with that font, since plotters' own estimate is only near.
 
 mod axis;
+mod choice;
 mod columns;
 mod distance;
 mod heat_map;
@@ -86,5 +87,6 @@ pub fn draw(segmentation: &SegmentationFindings, locale: &Locale) -> Result<Vec<
     let scene = Scene { findings: segmentation, locale, ruler: &ruler };
     let charts =
         [heat_map::draw, profile::draw, spread::draw, separation::draw, silhouette::draw, distance::draw];
-    charts.iter().map(|draw| draw(&scene)).collect()
+    let compared = segmentation.choice.iter().map(|choice| choice::draw(&scene, choice));
+    compared.chain(charts.iter().map(|draw| draw(&scene))).collect()
 }

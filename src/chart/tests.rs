@@ -29,6 +29,9 @@ fn studies() -> Vec<(&'static str, SegmentationFindings)> {
         ("segments", fixtures::hard(90, 24, 6)),
         ("hundreds", fixtures::hard(900, 5, 8)),
         ("skewed", fixtures::skewed(60, 8, 5)),
+        ("compared", fixtures::compared(fixtures::qris(), (2, 8), 201.0, Some(3))),
+        ("compared-long", fixtures::compared(fixtures::hard(90, 24, 6), (2, 30), 7.3e19, Some(1))),
+        ("compared-short", fixtures::compared(fixtures::hard(30, 3, 1), (3, 4), 2e-7, None)),
     ]
 }
 
@@ -125,10 +128,26 @@ fn alternative_text_gives_the_numbers() {
 }
 
 #[test]
+fn alternative_text_of_the_numbers_of_segments_gives_the_votes() {
+    let alt = |gap: Option<usize>, language: Language| {
+        let findings = fixtures::compared(fixtures::qris(), (2, 8), 201.0, gap);
+        charts(&findings, language).into_iter().find(|c| c.name == "choice_of_k").map(|c| c.alt)
+    };
+    let english = alt(Some(1), Language::En).unwrap_or_default();
+    assert!(english.contains("Silhouette largest: k = 3; Calinski–Harabasz largest: k = 3"), "{english}");
+    assert!(english.contains("rule of one s: k = 1"), "{english}");
+    assert!(english.contains("has 2 segments, which 0 of the 4 indices that vote support"), "{english}");
+    let indonesian = alt(None, Language::Id).unwrap_or_default();
+    assert!(indonesian.contains("aturan satu s: tidak ada"), "{indonesian}");
+    assert!(indonesian.contains("didukung 0 dari 3 indeks yang memilih"), "{indonesian}");
+    assert!(charts(&fixtures::qris(), Language::En).iter().all(|chart| chart.name != "choice_of_k"));
+}
+
+#[test]
 fn charts_fit_on_a_page() {
     for (study, findings) in studies() {
         for chart in charts(&findings, Language::En) {
-            let most = if study == "segments" { 840.0 } else { 660.0 };
+            let most = if ["segments", "compared-long"].contains(&study) { 840.0 } else { 660.0 };
             assert!(chart.height_pt < most, "{study} {} is {} pt high", chart.name, chart.height_pt);
         }
     }

@@ -4,7 +4,7 @@ use super::{Reason, Table};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::study::schema::Missing;
 use crate::study::{Dataset, Variable};
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
 /// The analysed rows of some columns: no value is missing, rows are sorted by key.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Matrix {
     pub in_file_order: Vec<usize>,
     /// How many missing values of each variable were set to zero.
     pub set_to_zero: Vec<usize>,
+    /// Whether a missing value of the row was set to zero, by row.
+    pub zeroed: Vec<bool>,
     /// Why rows were left out.
     pub dropped: Vec<Reason>,
 }
@@ -52,6 +54,12 @@ impl Matrix {
             Missing::Zero => rows.iter().filter(|&&row| column[row].is_none()).count(),
             _ => 0,
         };
+        let counts_as_zero = |row: usize| {
+            let missing = |(column, variable): (&Vec<Option<f64>>, &Variable)| {
+                variable.missing == Missing::Zero && column[row].is_none()
+            };
+            columns.iter().zip(variables).any(missing)
+        };
         let mut in_file_order: Vec<usize> = (0..rows.len()).collect();
         in_file_order.sort_by_key(|&i| table.file_order[rows[i]]);
         Ok(Self {
@@ -61,8 +69,27 @@ impl Matrix {
             }),
             in_file_order,
             set_to_zero: columns.iter().zip(variables).map(zero).collect(),
+            zeroed: rows.iter().map(|&row| counts_as_zero(row)).collect(),
             dropped,
         })
+    }
+}
+
+impl Matrix {
+    /// The same matrix with only these rows, which are in its own order.
+    pub fn of_rows(&self, rows: &[usize]) -> Self {
+        let mut in_file_order: Vec<usize> = (0..rows.len()).collect();
+        let mut place = vec![0; self.keys.len()];
+        self.in_file_order.iter().enumerate().for_each(|(at, &row)| place[row] = at);
+        in_file_order.sort_by_key(|&i| place[rows[i]]);
+        Self {
+            keys: rows.iter().map(|&row| self.keys[row].clone()).collect(),
+            values: self.values.select(Axis(0), rows),
+            in_file_order,
+            set_to_zero: self.set_to_zero.clone(),
+            zeroed: rows.iter().map(|&row| self.zeroed[row]).collect(),
+            dropped: self.dropped.clone(),
+        }
     }
 }
 

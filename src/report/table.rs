@@ -1,10 +1,12 @@
 //! The tables of the report, made of typed cells, so that a page and a workbook can both show them.
 
 mod centers;
+mod choice;
 mod claims;
 mod correlation;
 mod members;
 mod profile;
+mod robustness;
 mod spread;
 mod units;
 mod validation;
@@ -229,9 +231,10 @@ impl From<&Column> for ColumnView {
 pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
     let mut tables = Vec::new();
     if let Some(segmentation) = &findings.segmentation {
+        tables.extend([units::data(segmentation, locale), units::descriptives(segmentation, locale)]);
+        let chosen = segmentation.choice.as_ref();
+        tables.extend(chosen.map(|choice| choice::of_k(segmentation, choice, locale)));
         tables.extend([
-            units::data(segmentation, locale),
-            units::descriptives(segmentation, locale),
             centers::initial(segmentation, locale),
             centers::history(segmentation, locale),
             members::membership(segmentation, locale),
@@ -240,6 +243,13 @@ pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
             centers::standardised(segmentation, locale),
             centers::between(segmentation, locale),
             spread::anova(segmentation, locale),
+        ]);
+        let stability = segmentation.stability.as_ref();
+        tables.extend(stability.map(|stability| robustness::stability(segmentation, stability, locale)));
+        if !segmentation.sensitivity.is_empty() {
+            tables.push(robustness::sensitivity(segmentation, locale));
+        }
+        tables.extend([
             members::distances_initial(segmentation, locale),
             members::distances_final(segmentation, locale),
         ]);

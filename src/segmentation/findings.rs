@@ -1,5 +1,11 @@
 //! What a segmentation found, under the names that `results.json` keeps fixed.
 
+mod choice;
+mod robustness;
+
+pub use choice::{ChoiceFindings, GapFindings, GapOfK, IndicesOfK, Vote};
+pub use robustness::{Agreement, Alternative, SegmentStability, StabilityFindings};
+
 use crate::locale::Text;
 use crate::study::schema::{Better, Missing, Order, Scaling, Transform};
 use indexmap::IndexMap;
@@ -74,6 +80,21 @@ pub struct SegmentationFindings {
     pub order_exceptions: Vec<String>,
     /// The first two principal components of the clustering space, for the separation plot.
     pub projection: Projection,
+    /// How the number of segments was chosen, where several were compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<ChoiceFindings>,
+    /// What the indices say of each number of segments compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choice_of_k: Vec<IndicesOfK>,
+    /// What each index votes for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<Vote>,
+    /// Whether the segments come back when units are drawn anew, where the study asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stability: Option<StabilityFindings>,
+    /// The solution compared with those of other ways to segment, where the study asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sensitivity: Vec<Alternative>,
 }
 
 /// A variable as it was analysed.

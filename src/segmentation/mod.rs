@@ -1,20 +1,31 @@
 //! Groups units into segments by k-means and describes what was found.
 
+pub mod agreement;
+mod choice;
 mod correlation;
 mod findings;
+pub mod gap;
+pub mod indices;
 pub mod kmeans;
 mod marker;
+mod outliers;
 mod profile;
 mod projection;
 mod quick_cluster;
+pub mod replicate;
+mod sensitivity;
 pub mod silhouette;
 mod space;
 mod spread;
 mod validation;
 
+pub mod stability;
+pub mod ward;
+
 pub use findings::{
-    Anova, Cluster, Correlation, Iteration, Marker, Member, Pair, PerVariable, Projection,
-    SegmentationFindings, Spread, Validation, ValidationKind, VariableFindings,
+    Agreement, Alternative, Anova, ChoiceFindings, Cluster, Correlation, GapFindings, GapOfK, IndicesOfK,
+    Iteration, Marker, Member, Pair, PerVariable, Projection, SegmentStability, SegmentationFindings, Spread,
+    StabilityFindings, Validation, ValidationKind, VariableFindings, Vote,
 };
 pub use validation::validate;
 
@@ -23,9 +34,13 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::locale::Language;
 use crate::study::schema::Order;
 use crate::study::{Dataset, Segmentation, Start};
+use choice::Compared;
 use kmeans::{Failure, Solution};
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, ArrayView1, Axis};
 use space::Space;
+
+/// The k-means++ starts of the solutions that a solution from given first centres is compared with.
+const COMPARISON_STARTS: usize = 100;
 
 /// Segments the units of a matrix.
 ///
@@ -40,7 +55,10 @@ pub fn run(
 ) -> Outcome<SegmentationFindings> {
     enough_units(plan, matrix)?;
     let space = Space::of(plan, matrix)?;
-    let (solution, at_best) = solve(plan, matrix, &space, seed)?;
+    let compared = choice::compare(plan, &space, seed)?;
+    let settled = choice::settled(plan, compared.as_ref())?;
+    let plan = &*settled;
+    let (solution, at_best) = solve(plan, matrix, &space, compared.as_ref(), seed)?;
     let order = canonical_order(plan, &space, &solution);
     let solution = renumber(solution, &order);
     let described = profile::describe(plan, dataset, matrix, &space, &solution, language);
@@ -48,6 +66,17 @@ pub fn run(
         failed("segmentation::projection", plan, "the data cannot be projected").cause(cause)
     })?;
     findings.starts_at_best = at_best;
+    if let Some(compared) = compared {
+        compared.enter(plan, random(plan).0, &mut findings);
+    }
+    findings.stability = stability_of(plan, &space, &solution, seed)?;
+    findings.sensitivity = sensitivity::compare(&sensitivity::Reported {
+        plan,
+        matrix,
+        space: &space,
+        labels: &solution.labels,
+        seed,
+    });
     Ok(findings)
 }
 
@@ -55,36 +84,61 @@ fn failed(code: &'static str, plan: &Segmentation, message: impl Into<String>) -
     Diagnostic::error(code, message).maybe_at(plan.k_place.clone().or(plan.place.clone()))
 }
 
-/// There must be more units than segments, and as many different ones.
-fn enough_units(plan: &Segmentation, matrix: &Matrix) -> Result<(), Diagnostic> {
-    let n = matrix.keys.len();
-    if plan.k >= n {
-        return Err(failed(
-            "segmentation::too-few-units",
-            plan,
-            format!("{} segments cannot be made of {n} units", plan.k),
-        )
-        .because("there must be more units than segments")
-        .hint("lower `k`, or see why rows were left out"));
-    }
-    let mut rows: Vec<Vec<u64>> = matrix
-        .values
-        .rows()
-        .into_iter()
-        .map(|row| row.iter().map(|x| (x + 0.0).to_bits()).collect())
-        .collect();
+/// Why so many segments cannot be made of the units of a matrix, if they cannot.
+enum TooFew {
+    /// There are not more units than segments, but so many.
+    Units(usize),
+    /// There are fewer different units, so many.
+    Different(usize),
+}
+
+fn too_few(k: usize, matrix: &Matrix) -> Option<TooFew> {
+    let (n, different) = (matrix.keys.len(), different_units(matrix));
+    let different = (k > different).then_some(TooFew::Different(different));
+    if k >= n { Some(TooFew::Units(n)) } else { different }
+}
+
+fn different_units(matrix: &Matrix) -> usize {
+    let bits = |row: ArrayView1<f64>| row.iter().map(|x| (x + 0.0).to_bits()).collect();
+    let mut rows: Vec<Vec<u64>> = matrix.values.rows().into_iter().map(bits).collect();
     rows.sort();
     rows.dedup();
-    if plan.k > rows.len() {
-        return Err(failed(
-            "segmentation::too-few-units",
-            plan,
-            format!("{} segments cannot be made of {} different units", plan.k, rows.len()),
-        )
-        .because("units with equal values cannot be told apart")
-        .hint("lower `k`"));
+    rows.len()
+}
+
+/// There must be more units than segments, and as many different ones; two more where numbers are compared.
+fn enough_units(plan: &Segmentation, matrix: &Matrix) -> Result<(), Diagnostic> {
+    let code = "segmentation::too-few-units";
+    match too_few(plan.k, matrix) {
+        Some(TooFew::Units(n)) => {
+            return Err(failed(code, plan, format!("{} segments cannot be made of {n} units", plan.k))
+                .because("there must be more units than segments")
+                .hint("lower `k`, or see why rows were left out"));
+        }
+        Some(TooFew::Different(n)) => {
+            return Err(failed(
+                code,
+                plan,
+                format!("{} segments cannot be made of {n} different units", plan.k),
+            )
+            .because("units with equal values cannot be told apart")
+            .hint("lower `k`"));
+        }
+        None => {}
     }
-    Ok(())
+    let Some(numbers) = &plan.comparison else { return Ok(()) };
+    let (to, different) = (numbers.to, different_units(matrix));
+    if to + 1 < different {
+        return Ok(());
+    }
+    let message = format!("up to {to} segments cannot be compared on {different} different units");
+    Err(failed(code, plan, message)
+        .maybe_at(numbers.to_place.clone())
+        .because("the gap statistic needs one segment more than `to`, and more different units than that")
+        .hint(match different.saturating_sub(2) {
+            most @ 3.. => format!("use `to: {most}` or less"),
+            _ => "give `k` as a number".to_owned(),
+        }))
 }
 
 /// The solution and how many starts ended in it.
@@ -92,13 +146,15 @@ fn solve(
     plan: &Segmentation,
     matrix: &Matrix,
     space: &Space,
+    compared: Option<&Compared>,
     seed: u64,
 ) -> Result<(Solution, usize), Diagnostic> {
     let points = &space.points;
     let solved = match &plan.start {
-        Start::KMeansPlusPlus { starts } => {
-            kmeans::best_of_starts(points, plan.k, *starts, seed, plan.max_iterations)
-        }
+        Start::KMeansPlusPlus { .. } => match compared.and_then(|compared| compared.solution(plan.k)) {
+            Some(solved) => Ok(solved.clone()),
+            None => random_starts(plan, points, plan.k, seed),
+        },
         given => {
             let initial = match given {
                 Start::Cases(cases) => points.select(Axis(0), &case_rows(matrix, cases)?),
@@ -108,7 +164,30 @@ fn solve(
             kmeans::lloyd(points, initial, plan.max_iterations).map(|solution| (solution, 1))
         }
     };
-    solved.map_err(|failure| match failure {
+    solved.map_err(|failure| refused(plan, failure))
+}
+
+/// The number of random starts, and the most iterations of each; given starts and their limits are not for comparisons.
+fn random(plan: &Segmentation) -> (usize, Option<usize>) {
+    match plan.start {
+        Start::KMeansPlusPlus { starts } => (starts, plan.max_iterations),
+        _ => (COMPARISON_STARTS, None),
+    }
+}
+
+/// The best solution of random starts for some points and number of segments.
+fn random_starts(
+    plan: &Segmentation,
+    points: &Array2<f64>,
+    k: usize,
+    seed: u64,
+) -> Result<(Solution, usize), Failure> {
+    let (starts, max_iterations) = random(plan);
+    kmeans::best_of_starts(points, k, starts, seed, max_iterations)
+}
+
+fn refused(plan: &Segmentation, failure: Failure) -> Diagnostic {
+    match failure {
         Failure::Empty(cluster) => {
             failed("segmentation::empty", plan, format!("segment {} became empty", cluster + 1))
                 .because("no unit is nearest to its centre")
@@ -117,6 +196,22 @@ fn solve(
         Failure::NoStart(cause) => {
             failed("segmentation::no-solution", plan, "no start led to a solution").cause(cause)
         }
+    }
+}
+
+/// Whether the segments come back when units are drawn anew, where the study asks.
+fn stability_of(
+    plan: &Segmentation,
+    space: &Space,
+    solution: &Solution,
+    seed: u64,
+) -> Result<Option<StabilityFindings>, Diagnostic> {
+    let Some(resamples) = plan.resamples else { return Ok(None) };
+    let points = projection::centered(&space.points);
+    let found = stability::bootstrap(&points, &solution.labels, plan.k, resamples, seed);
+    let message = format!("no resample can be divided into {} segments", plan.k);
+    found.map(Some).ok_or_else(|| {
+        failed("segmentation::no-solution", plan, message).hint("lower `k`, or remove `stability`")
     })
 }
 

@@ -78,6 +78,11 @@ pub fn describe(
         validation: Vec::new(),
         order_exceptions: view.order_exceptions(),
         projection,
+        choice: None,
+        choice_of_k: Vec::new(),
+        votes: Vec::new(),
+        stability: None,
+        sensitivity: Vec::new(),
     })
 }
 

@@ -25,7 +25,7 @@ pub fn project(
     let divisor = points.nrows().saturating_sub(1).max(1) as f64;
     let total = centered.iter().map(|x| x * x).sum::<f64>() / divisor;
     let by_units = points.ncols() > points.nrows();
-    let components = components(&centered, divisor, by_units)?;
+    let components = components(&centered, divisor, by_units, SHOWN)?;
     let scores = |matrix: &Array2<f64>| -> Vec<Vec<f64>> {
         let of =
             |point: &[f64]| components.iter().map(|(_, loadings)| score(point, &means, loadings)).collect();
@@ -45,8 +45,32 @@ pub fn project(
     Ok((projection, units))
 }
 
-/// The largest eigenvalues of the covariance with their loadings, from the products of the units or of the variables.
-fn components(centered: &Array2<f64>, divisor: f64, by_units: bool) -> Result<Vec<(f64, Vec<f64>)>, String> {
+/// The scores of every unit on all principal components: the points turned around their mean.
+pub fn all_scores(points: &Array2<f64>) -> Result<Array2<f64>, String> {
+    let centered = centered(points);
+    let by_units = points.ncols() > points.nrows();
+    let components = components(&centered, 1.0, by_units, points.ncols())?;
+    let origin = vec![0.0; points.ncols()];
+    Ok(Array2::from_shape_fn((points.nrows(), components.len()), |(i, c)| {
+        score(row(&centered, i), &origin, &components[c].1)
+    }))
+}
+
+/// The points moved so that every variable has mean 0.
+pub fn centered(points: &Array2<f64>) -> Array2<f64> {
+    let means: Vec<f64> =
+        points.columns().into_iter().map(|column| summary::mean(&column.to_vec())).collect();
+    Array2::from_shape_fn(points.dim(), |(i, j)| points[(i, j)] - means[j])
+}
+
+/// The `most` largest eigenvalues of the covariance with their loadings, from the products of the units or of the
+/// variables.
+fn components(
+    centered: &Array2<f64>,
+    divisor: f64,
+    by_units: bool,
+    most: usize,
+) -> Result<Vec<(f64, Vec<f64>)>, String> {
     let (n, variables) = centered.dim();
     let matrix =
         if by_units { products(centered, divisor) } else { products(&transposed(centered), divisor) };
@@ -56,7 +80,7 @@ fn components(centered: &Array2<f64>, divisor: f64, by_units: bool) -> Result<Ve
         let loadings = if by_units { unit_length(&combined(centered, &vector)) } else { vector };
         (values[c], turned(loadings))
     };
-    Ok((0..SHOWN.min(variables).min(n)).map(component).collect())
+    Ok((0..most.min(variables).min(n)).map(component).collect())
 }
 
 /// The products of every two rows, over a divisor.
@@ -100,11 +124,9 @@ mod tests {
     #[test]
     fn both_ways_to_the_components_agree() {
         let points = Array2::from_shape_fn((5, 8), |(i, j)| ((i * 7 + j * j * 3 + i * j * 5) % 11) as f64);
-        let means: Vec<f64> =
-            points.columns().into_iter().map(|column| summary::mean(&column.to_vec())).collect();
-        let centered = Array2::from_shape_fn(points.dim(), |(i, j)| points[(i, j)] - means[j]);
-        let by_units = components(&centered, 4.0, true).expect("components");
-        let by_variables = components(&centered, 4.0, false).expect("components");
+        let centered = centered(&points);
+        let by_units = components(&centered, 4.0, true, SHOWN).expect("components");
+        let by_variables = components(&centered, 4.0, false, SHOWN).expect("components");
         for ((value, loadings), (other, others)) in by_units.iter().zip(&by_variables) {
             assert!((value - other).abs() < 1e-9, "{value} is not {other}");
             assert!(

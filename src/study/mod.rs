@@ -17,7 +17,9 @@ pub use structure::json_schema;
 
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
-use schema::{Author, Better, Column, Encoding, Missing, Order, Origin, Scaling, Transform};
+use schema::{
+    Author, Better, ChoiceRule, Column, Encoding, Missing, Order, Origin, OtherWay, Scaling, Transform,
+};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -162,22 +164,61 @@ pub struct Segmentation {
     pub transform: Transform,
     /// A change of units.
     pub scaling: Scaling,
-    /// The number of segments, at least 2.
+    /// The number of segments, at least 2; where a rule chooses it, the fewest compared until the rule has chosen.
     pub k: usize,
+    /// The numbers of segments that are compared.
+    pub comparison: Option<Comparison>,
     /// How the first centres are found.
     pub start: Start,
     /// The most iterations, where there is a limit.
     pub max_iterations: Option<usize>,
     /// How segments are numbered.
     pub order: Order,
-    /// What the segments are called, `k` of them.
+    /// What the segments are called, `k` of them unless a rule is still to choose `k`.
     pub labels: Vec<Text>,
     /// Columns of the dataset, numeric or of categories, on which the segments are compared but not made.
     pub validation: Vec<String>,
+    /// How many resamples show whether segments are stable.
+    pub resamples: Option<usize>,
+    /// The other ways to segment that the solution is compared with.
+    pub other_ways: Vec<OtherWay>,
+    /// Where the labels stand, when the study names the segments.
+    pub labels_place: Option<Place>,
     /// Where the segmentation stands in the study.
     pub place: Option<Place>,
     /// Where `k` stands.
     pub k_place: Option<Place>,
+}
+
+impl Segmentation {
+    /// What a segment is called that the study does not name.
+    pub fn unnamed(number: usize) -> Text {
+        Text { id: format!("Segmen {number}"), en: format!("Segment {number}") }
+    }
+
+    /// The same segmentation with another number of segments; labels that the study does not give are made for it.
+    pub fn with_k(&self, k: usize) -> Self {
+        let labels = match self.labels_place {
+            Some(_) => self.labels.clone(),
+            None => (1..=k).map(Self::unnamed).collect(),
+        };
+        Self { k, labels, ..self.clone() }
+    }
+}
+
+/// Numbers of segments that are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The fewest.
+    pub from: usize,
+    /// The most, more than the fewest.
+    pub to: usize,
+    /// The reference data sets of the gap statistic.
+    pub references: usize,
+    /// The rule that chooses one of them; none when the researcher has chosen.
+    pub rule: Option<ChoiceRule>,
+    /// Where the largest number stands in the study.
+    pub to_place: Option<Place>,
 }
 
 /// A variable of a segmentation.

@@ -19,6 +19,11 @@ pub fn statistics() -> Value {
     reference("measures.json")
 }
 
+/// `tests/reference/choice.json`.
+pub fn choice() -> Value {
+    reference("choice.json")
+}
+
 /// A file of expected numbers in `tests/reference/`.
 pub fn reference(file: &str) -> Value {
     let path = repository().join("tests/reference").join(file);

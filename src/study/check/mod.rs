@@ -1,10 +1,11 @@
 //! From the schema's types to a checked [`Study`]: what the schema cannot say.
 
+mod choice;
 mod dataset;
 mod draw;
 mod segmentation;
-mod validation;
 mod simulation;
+mod validation;
 
 use super::files::{Folder, InputFile};
 use super::place::{self, Path, path};

@@ -1,6 +1,7 @@
 //! Checks the settings of a segmentation against each other and against the dataset.
 
 use super::Checker;
+use super::choice::given_number;
 use crate::diagnostic::did_you_mean;
 use crate::locale::Text;
 use crate::study::place::{Path, path};
@@ -27,21 +28,28 @@ impl Checker<'_> {
             return None;
         };
         let variables = self.variables(plan, data, &plan.data.0);
+        let comparison = self.comparison(plan);
         let start = self.start(plan);
         let labels = self.labels(plan);
         let validation = self.validation(plan, data);
         let spss = plan.start == schema::Start::Named(NamedStart::Spss);
+        let comparison = comparison?;
+        let fewest = comparison.as_ref().map(|numbers| numbers.from);
         Some(Segmentation {
             data: plan.data.0.clone(),
             variables: variables?,
             transform: plan.transform,
             scaling: plan.scaling,
-            k: plan.k,
+            k: given_number(plan).or(fewest)?,
+            comparison,
             start: start?,
             max_iterations: plan.max_iterations.or(spss.then_some(SPSS_ITERATIONS)),
             order: plan.order,
             labels: labels?,
             validation,
+            resamples: plan.stability.as_ref().map(|stability| stability.bootstrap),
+            other_ways: plan.sensitivity.as_ref().map(schema::Sensitivity::ways).unwrap_or_default(),
+            labels_place: plan.segments.as_ref().and_then(|_| self.at(&path!["segmentation", "segments"])),
             place: self.at(&path!["segmentation"]),
             k_place: self.at(&path!["segmentation", "k"]),
         })
@@ -126,12 +134,7 @@ impl Checker<'_> {
             }
             schema::Start::Named(NamedStart::Spss) => Some(Start::Spss),
             schema::Start::Cases(start) => {
-                self.as_many_as_k(
-                    start.cases.len(),
-                    plan.k,
-                    &[at.clone(), path!["cases"]].concat(),
-                    "cases",
-                )?;
+                self.as_many_as_k(start.cases.len(), plan, &[at.clone(), path!["cases"]].concat(), "cases")?;
                 let place = |i: usize| self.at(&[at.clone(), path!["cases", i]].concat());
                 Some(Start::Cases(
                     start.cases.iter().enumerate().map(|(i, case)| (case.clone(), place(i))).collect(),
@@ -139,7 +142,7 @@ impl Checker<'_> {
             }
             schema::Start::Centers(start) => {
                 let at = [at, path!["centers"]].concat();
-                self.as_many_as_k(start.centers.len(), plan.k, &at, "centers")?;
+                self.as_many_as_k(start.centers.len(), plan, &at, "centers")?;
                 for (i, center) in start.centers.iter().enumerate() {
                     let at = [at.clone(), path![i]].concat();
                     let message =
@@ -160,10 +163,15 @@ impl Checker<'_> {
         }
     }
 
-    fn as_many_as_k(&mut self, given: usize, k: usize, at: &Path, what: &str) -> Option<()> {
-        if given == k {
-            return Some(());
-        }
+    /// There must be as many as segments; where a rule chooses their number, that is seen when it has chosen.
+    fn as_many_as_k(
+        &mut self,
+        given: usize,
+        plan: &schema::Segmentation,
+        at: &Path,
+        what: &str,
+    ) -> Option<()> {
+        let Some(k) = given_number(plan).filter(|k| *k != given) else { return Some(()) };
         let entries = if given == 1 { "entry" } else { "entries" };
         let message = format!("`{what}` has {given} {entries} where `k` asks for {k}");
         self.error("segmentation::count", at, message, "there must be as many as segments", None);
@@ -173,13 +181,11 @@ impl Checker<'_> {
     fn labels(&mut self, plan: &schema::Segmentation) -> Option<Vec<Text>> {
         let at = path!["segmentation", "segments"];
         let Some(list) = &plan.segments else {
-            let named =
-                |number: usize| Text { id: format!("Segmen {number}"), en: format!("Segment {number}") };
-            return Some((1..=plan.k).map(named).collect());
+            return Some((1..=given_number(plan).unwrap_or(0)).map(Segmentation::unnamed).collect());
         };
         let (id, en) = list.resolve();
         for labels in [&id, &en] {
-            self.as_many_as_k(labels.len(), plan.k, &at, "segments")?;
+            self.as_many_as_k(labels.len(), plan, &at, "segments")?;
             if let Some(twice) = labels.iter().enumerate().find(|(i, label)| labels[..*i].contains(label)) {
                 let message = format!("two segments are called `{}`", twice.1);
                 self.error(

@@ -1,9 +1,11 @@
 //! The serde mirror of the study file. The doc comments here are the descriptions in the JSON Schema.
 
+mod choice;
 mod dataset;
 mod segmentation;
 mod simulation;
 
+pub use choice::*;
 pub use dataset::*;
 pub use segmentation::*;
 pub use simulation::*;

@@ -1,6 +1,6 @@
 //! How a study declares a segmentation.
 
-use super::{LocalList, Name};
+use super::{LocalList, Name, NumberOfSegments, Sensitivity, Stability};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,9 +19,8 @@ pub struct Segmentation {
     /// A change of units, so that variables weigh alike.
     #[serde(default)]
     pub scaling: Scaling,
-    /// The number of segments.
-    #[schemars(range(min = 2))]
-    pub k: usize,
+    /// The number of segments, or `{choose: 3, from: 2, to: 8}` to compare several.
+    pub k: NumberOfSegments,
     /// How the first centres are found.
     #[serde(default)]
     pub start: Start,
@@ -40,6 +39,11 @@ pub struct Segmentation {
     /// whether the segments differ on them too.
     #[serde(default)]
     pub validation: Vec<Name>,
+    /// Whether segments come back when units are drawn anew.
+    pub stability: Option<Stability>,
+    /// How the segments compare with those of other ways: `true` for all, or a list of `scaling`, `transform`,
+    /// `outliers`, `zeros` and `ward`.
+    pub sensitivity: Option<Sensitivity>,
 }
 
 /// A variable: the name of a column, or the name with settings.
