@@ -168,6 +168,22 @@ fn portraits_follow_the_segments() {
 }
 
 #[test]
+fn after_a_transform_deviations_are_not_set_against_plain_means() {
+    let desk = clinics("en");
+    desk.edit(STUDY, "  k: 3\n", "  k: 3\n  transform: log1p\n");
+    let said = desk.report("clinics").sentences();
+    let line = said.lines().find(|line| line.starts_with("*Segment 1 (Busy)* holds")).expect("the portrait");
+    says(
+        line,
+        &[
+            "(measured on the transformed values)",
+            "standard deviations; median 5,257.5 visits, all units 2,862 visits)",
+        ],
+    );
+    does_not_say(line, &["standard deviations above"]);
+}
+
+#[test]
 fn correlations_are_warned_of_only_where_variables_repeat_each_other() {
     let desk = clinics("en");
     let warned = "With a correlation that strong, both variables largely measure the same thing.";

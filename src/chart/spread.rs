@@ -284,6 +284,7 @@ fn draw_box(
 /// Says what boxes and dots are, and what is not drawn; returns the lower end.
 fn notes(sheet: &mut Sheet, scene: &Scene, panels: &[Panel], top: f64) -> f64 {
     let mut lines = vec![how(scene).to_owned()];
+    lines.extend(boxless(scene).map(str::to_owned));
     lines.extend(left_out(scene, panels));
     let room = f64::from(WIDTH) - 2.0 * MARGIN;
     let lines: Vec<String> = lines.iter().flat_map(|line| scene.ruler.wrap(line, SMALL, room, 3)).collect();
@@ -296,20 +297,33 @@ fn notes(sheet: &mut Sheet, scene: &Scene, panels: &[Panel], top: f64) -> f64 {
 }
 
 fn how<'a>(scene: &Scene<'a>) -> &'a str {
-    let boxes = scene.findings.clusters.iter().any(|cluster| cluster.size >= LEAST_BOX);
-    match (scene.findings.members.len() <= MOST_DOTS, boxes) {
-        (true, true) => scene.say(
-            "Kotak: kuartil dan median; garis: sampai nilai terjauh dalam 1,5 kali panjang kotak; titik: setiap unit. Segmen dengan kurang dari lima unit tidak diberi kotak.",
-            "Box: quartiles and median; lines: to the farthest value within 1.5 box lengths; dots: every unit. Segments of fewer than five units have no box.",
+    let sizes = || scene.findings.clusters.iter().map(|cluster| cluster.size);
+    if sizes().all(|size| size < LEAST_BOX) {
+        return scene
+            .say("Titik: setiap unit; garis tegak: median.", "Dots: every unit; upright lines: medians.");
+    }
+    match scene.findings.members.len() <= MOST_DOTS {
+        true => scene.say(
+            "Kotak: kuartil dan median; garis: sampai nilai terjauh dalam 1,5 kali panjang kotak; titik: setiap unit.",
+            "Box: quartiles and median; lines: to the farthest value within 1.5 box lengths; dots: every unit.",
         ),
-        (false, true) => scene.say(
+        false => scene.say(
             "Kotak: kuartil dan median; garis: sampai nilai terjauh dalam 1,5 kali panjang kotak; titik: unit di luarnya.",
             "Box: quartiles and median; lines: to the farthest value within 1.5 box lengths; dots: units beyond.",
         ),
-        (_, false) => {
-            scene.say("Titik: setiap unit; garis tegak: median.", "Dots: every unit; upright lines: medians.")
-        }
     }
+}
+
+/// That small segments have no box, where some have one.
+fn boxless<'a>(scene: &Scene<'a>) -> Option<&'a str> {
+    let small = |size: usize| (1..LEAST_BOX).contains(&size);
+    let sizes = || scene.findings.clusters.iter().map(|cluster| cluster.size);
+    (sizes().any(small) && sizes().any(|size| size >= LEAST_BOX)).then(|| {
+        scene.say(
+            "Segmen dengan kurang dari lima unit tidak diberi kotak.",
+            "Segments of fewer than five units have no box.",
+        )
+    })
 }
 
 /// How many variables have no panel.
