@@ -6,7 +6,7 @@ mod samplers;
 mod texts;
 
 use crate::data::{self, Table, Values};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place};
 use crate::study::schema::Column;
 use crate::study::{Dataset, InputFile, Simulation};
 use column::Drawing;
@@ -54,26 +54,40 @@ fn written(dataset: &Dataset, drawing: &Drawing) -> Result<Vec<u8>, Diagnostic> 
     data::write_table(dataset, &headings, rows)
 }
 
-/// What was drawn is read back as a report would read it, so that every mistake is told with its column.
+/// What was drawn is read back as a report would read it, so that no file is written that a report refuses.
 fn agrees_with_declaration(dataset: &Dataset, bytes: &[u8]) -> Outcome<()> {
     let file = InputFile { bytes: bytes.into(), ..dataset.file.clone() };
-    let table = Table::read(&Dataset { file, ..dataset.clone() })?;
-    let empty = table.columns.iter().find(|(_, values)| match values {
-        Values::Text(_) => false,
-        values => values.numbers().is_some_and(|numbers| numbers.iter().all(Option::is_none)),
-    });
-    match empty {
-        None => Ok(()),
-        Some((name, _)) => {
-            let drawn = dataset.simulation.iter().flat_map(|simulation| &simulation.columns);
-            let place = drawn.filter(|column| column.name == *name).find_map(|column| column.place.clone());
-            let problem = Diagnostic::error("simulation::empty", format!("`{name}` has no value in any row"));
-            Err(problem
-                .maybe_at(place)
-                .hint("look at `missing` and `missing_when`, also of the columns it depends on")
-                .into())
-        }
+    let drawn = Dataset { file, ..dataset.clone() };
+    let table = Table::read(&drawn).map_err(|problems| not_allowed(&drawn, problems))?;
+    let is_empty =
+        |values: &Values| values.numbers().is_some_and(|numbers| numbers.iter().all(Option::is_none));
+    let Some((name, _)) = table.columns.iter().find(|(_, values)| is_empty(values)) else { return Ok(()) };
+    let problem = Diagnostic::error("simulation::empty", format!("`{name}` has no value in any row"));
+    let hint = "look at `missing` and `missing_when`, also of the columns it depends on";
+    Err(problem.maybe_at(place_of(dataset, name)).hint(hint).into())
+}
+
+/// The columns that were drawn with cells that their declaration refuses, each at its place in the study.
+fn not_allowed(drawn: &Dataset, problems: Diagnostics) -> Diagnostics {
+    let alone = |name: &str| {
+        let kept = |column: &&(String, Column)| column.0 == drawn.key || column.0 == name;
+        Dataset { columns: drawn.columns.iter().filter(kept).cloned().collect(), ..drawn.clone() }
+    };
+    let mut told = Diagnostics::default();
+    for (name, _) in &drawn.columns {
+        let Err(refused) = Table::read(&alone(name)) else { continue };
+        let Some(first) = refused.0.into_iter().next() else { continue };
+        let message = format!("`{name}` is drawn with values that its declaration refuses");
+        let problem = Diagnostic::error("simulation::refused", message);
+        let problem = problem.maybe_at(place_of(drawn, name)).because(first.message);
+        told.push(problem.hint("limit what is drawn, or change the declaration of the column"));
     }
+    if told.0.is_empty() { problems } else { told }
+}
+
+fn place_of(dataset: &Dataset, name: &str) -> Option<Place> {
+    let drawn = dataset.simulation.iter().flat_map(|simulation| &simulation.columns);
+    drawn.filter(|column| column.name == name).find_map(|column| column.place.clone())
 }
 
 /// Whether the file of a dataset is what its simulation draws; a warning when it is not.

@@ -61,3 +61,39 @@ impl Random {
         self.uniform() < probability
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(seed: u64, dataset: &str, column: &str, purpose: &str, row: usize) -> f64 {
+        Random::new(seed, dataset, column, purpose).row(row).uniform()
+    }
+
+    #[test]
+    fn a_draw_depends_on_all_its_names_and_on_nothing_else() {
+        let draw = first(1, "a", "b", "value", 3);
+        let mut random = Random::new(1, "a", "b", "value");
+        (0..100).for_each(|row| drop(random.row(row).uniform()));
+        assert_eq!(random.row(3).uniform().to_bits(), draw.to_bits(), "earlier draws do not matter");
+        let others = [
+            first(2, "a", "b", "value", 3),
+            first(1, "c", "b", "value", 3),
+            first(1, "a", "c", "value", 3),
+            first(1, "a", "b", "missing", 3),
+            first(1, "a", "b", "value", 4),
+            // Names do not run into each other.
+            first(1, "ab", "", "value", 3),
+        ];
+        assert!(others.iter().all(|other| other.to_bits() != draw.to_bits()), "{draw} is among {others:?}");
+    }
+
+    #[test]
+    fn whole_numbers_reach_every_value_below_the_limit_and_no_other() {
+        let mut random = Random::new(1, "a", "b", "value");
+        let mut counts = [0; 7];
+        (0..70_000).for_each(|_| counts[random.below(7) as usize] += 1);
+        assert!(counts.iter().all(|count| (9_600..10_400).contains(count)), "{counts:?}");
+        assert_eq!((random.below(0), random.below(1)), (0, 0));
+    }
+}

@@ -92,14 +92,15 @@ fn unique(
 ) -> Result<Vec<Option<String>>, String> {
     (0..rows)
         .map(|row| {
+            let mut taken = String::new();
             for again in 0..TRIES {
                 match draw(row, again > 0) {
                     None => return Ok(None),
                     Some(text) if used.insert(text.clone()) => return Ok(Some(text)),
-                    Some(_) => {}
+                    Some(text) => taken = text,
                 }
             }
-            Err(format!("there are too few words: one that is not taken was not found for row {} of {rows}"))
+            Err(format!("there are too few words: `{taken}` and all others like it are taken"))
         })
         .collect()
 }
