@@ -140,8 +140,9 @@ mod tests {
             let table = crossed(&one, &other);
             let cell =
                 |a: usize, b: usize| table.get(a).and_then(|row| row.get(b)).copied().unwrap_or_default();
-            let best = permutations(4).iter().map(|p| p.iter().enumerate().map(|(a, &b)| cell(a, b)).sum());
-            assert_eq!(Some(matched(&one, &other)), best.max::<usize>());
+            let sum = |p: &Vec<usize>| -> usize { p.iter().enumerate().map(|(a, &b)| cell(a, b)).sum() };
+            let best = permutations(4).iter().map(sum).max();
+            assert_eq!(Some(matched(&one, &other)), best);
         }
     }
 

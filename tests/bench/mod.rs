@@ -1,6 +1,8 @@
 //! Benchmarks, run by `just bench`: each prints what it measured on which data, against a peer in the same run where
 //! there is one. They assert no seconds, since machines differ.
 
+mod choice;
+
 use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
