@@ -15,7 +15,7 @@ pub use structure::json_schema;
 
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
-use schema::{Author, Better, Column, Encoding, Missing, Order, Origin, Scaling, Transform};
+use schema::{Author, Better, Column, Encoding, Missing, Order, Origin, Scaling, SheetName, Transform};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -114,6 +114,8 @@ pub struct Dataset {
     pub name: String,
     /// The data file.
     pub file: InputFile,
+    /// Which part of the file is read, when it is a workbook.
+    pub workbook: Option<WorkbookPart>,
     /// Where the data come from.
     pub origin: Origin,
     /// The source in words, as Markdown.
@@ -132,6 +134,17 @@ pub struct Dataset {
     pub columns: Vec<(String, Column)>,
     /// The place of the declaration of each column, in the same order.
     pub places: Vec<Option<Place>>,
+}
+
+/// Which part of a workbook is read.
+#[derive(Debug, Clone)]
+pub struct WorkbookPart {
+    /// The sheet, where the study names one.
+    pub sheet: Option<SheetName>,
+    /// The row of the headings, from 1, where the study names one.
+    pub header_row: Option<u32>,
+    /// The place of the sheet in the study, or of the file where no sheet is named.
+    pub place: Option<Place>,
 }
 
 impl Dataset {

@@ -2,6 +2,7 @@
 
 mod dataset;
 mod segmentation;
+mod workbook;
 
 use super::files::{Folder, InputFile};
 use super::place::{self, Path, path};
