@@ -9,7 +9,7 @@ pub mod schema;
 mod structure;
 mod yaml;
 
-pub use bibliography::Bibliography;
+pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use structure::json_schema;
 
