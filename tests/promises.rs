@@ -20,6 +20,8 @@ mod quick_cluster;
 mod reproduction;
 mod schema;
 mod sentences;
+mod spreadsheets;
 mod statistics;
 mod text_is_text;
 mod typst_errors;
+mod workbook;

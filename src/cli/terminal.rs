@@ -77,11 +77,8 @@ pub fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
     let label = problem.reason.as_deref().unwrap_or("");
     if let (Some(place), Some((text, line, span))) = (&problem.place, &excerpt) {
         let annotation = AnnotationKind::Primary.span(span.clone()).label(label);
-        let snippet = Snippet::source(*text).line_start(*line).annotation(annotation);
-        group = match &place.source.cell {
-            Some(cell) => group.element(Origin::path(in_workbook(&place.source.name, cell))).element(snippet),
-            None => group.element(snippet.path(&place.source.name)),
-        };
+        let snippet = Snippet::source(*text).line_start(*line).path(shown(place)).annotation(annotation);
+        group = group.element(snippet);
     } else {
         if let Some(file) = &problem.file {
             group = group.element(Origin::path(file));
@@ -92,12 +89,24 @@ pub fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
     for hint in &problem.hints {
         group = with_message(group, Level::HELP.with_name(Some("hint")), Some(hint));
     }
-    renderer.render(&[group])
+    let rendered = renderer.render(&[group]);
+    match (&problem.place, &excerpt) {
+        (Some(place), Some((text, line, span))) if place.source.cell.is_some() => {
+            // The renderer puts a line and a column after every path; a cell says where it is by its name.
+            let column = text[..span.start].chars().count() + 1;
+            rendered.replacen(&format!("{}:{line}:{column}", shown(place)), &shown(place), 1)
+        }
+        _ => rendered,
+    }
 }
 
-/// Where a cell stands, in words, since a workbook has no lines.
-fn in_workbook(file: &str, cell: &SheetCell) -> String {
-    format!("{file}, sheet `{}`, cell {}", cell.sheet, cell.reference())
+/// The file of a place, and the cell where the file is a workbook, which has no lines.
+fn shown(place: &Place) -> String {
+    let file = &place.source.name;
+    match &place.source.cell {
+        Some(cell) => format!("{file}, sheet `{}`, cell {}", cell.sheet, cell.reference()),
+        None => file.clone(),
+    }
 }
 
 fn with_message<'a>(group: Group<'a>, level: Level<'a>, text: Option<&'a str>) -> Group<'a> {

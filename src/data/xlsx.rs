@@ -4,7 +4,7 @@ mod cells;
 mod header;
 
 use super::sheet::{Columns, Kind, shortened};
-use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, SheetCell, Source, did_you_mean};
+use crate::diagnostic::{Diagnostic, Outcome, Place, SheetCell, Source, did_you_mean};
 use crate::study::schema::SheetName;
 use crate::study::{Dataset, WorkbookPart};
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
