@@ -389,6 +389,24 @@ fn checked(study: &Path) -> usize {
 }
 
 #[test]
+fn a_date_may_have_a_time_as_exports_of_databases_have() {
+    let texts = ["2023-12-31 00:00:00", "31/12/2023 23:59", "2023-12-31T08:15:00.5", "2023-12-31"];
+    let bytes = workbook(|sheet| {
+        row(sheet, 0, &["id", "d"]);
+        (1..).zip(texts).for_each(|(at, text)| row(sheet, at, &[&at.to_string(), text]));
+    });
+    let columns = "      id: {type: code}\n      d: {type: date}\n";
+    let table = read(&desk(study("", columns), bytes)).expect("no problem");
+    let day = chrono::NaiveDate::from_ymd_opt(2023, 12, 31);
+    assert_eq!(table.column("d"), Some(&Values::Date(vec![day; 4])));
+    let bytes = workbook(|sheet| {
+        row(sheet, 0, &["id", "d"]);
+        row(sheet, 1, &["1", "2023-12-31 noon"]);
+    });
+    assert_eq!(told(&read(&desk(study("", columns), bytes)).expect_err("a problem")), ["data::date B2"]);
+}
+
+#[test]
 fn dates_are_written_as_days_where_they_are_read_as_text() {
     let date = Format::new().set_num_format("d mmm yyyy");
     let bytes = workbook(|sheet| {

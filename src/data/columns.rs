@@ -191,8 +191,7 @@ impl Reader<'_> {
 
     fn date(&mut self, row: usize, cell: &str) -> Option<chrono::NaiveDate> {
         let formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"];
-        // The time of day of a spreadsheet's date does not matter.
-        let day = if self.kind(row) == Kind::Date { cell.get(..10).unwrap_or(cell) } else { cell };
+        let day = without_time(cell);
         let date = formats.iter().find_map(|format| chrono::NaiveDate::parse_from_str(day, format).ok());
         if date.is_none() {
             let hint = match self.kind(row) {
@@ -336,6 +335,14 @@ impl Reader<'_> {
             Some(format!("the study allows {rule}")),
         );
     }
+}
+
+/// The day of a day with a time, as databases export them: `2023-12-31 00:00:00`.
+fn without_time(cell: &str) -> &str {
+    let is_time = |text: &str| {
+        ["%H:%M:%S%.f", "%H:%M"].iter().any(|format| chrono::NaiveTime::parse_from_str(text, format).is_ok())
+    };
+    cell.split_once([' ', 'T']).filter(|(_, time)| is_time(time)).map_or(cell, |(day, _)| day)
 }
 
 /// A number as a spreadsheet shows it, which is to 15 digits.

@@ -14,7 +14,7 @@ use std::io::Cursor;
 /// How much a workbook may hold when it is unpacked, in bytes.
 const LARGEST: u64 = 1 << 29;
 /// How many cells to either side of a cell are shown with it.
-const BESIDE: usize = 8;
+const BESIDE: usize = 3;
 /// How many letters of the cells beside it are shown.
 const LONGEST_BESIDE: usize = 30;
 
@@ -245,6 +245,6 @@ mod tests {
         assert_eq!((&*place.source.text, place.line(), place.column()), ("A B |  | many | 9", 17, 3));
         assert_eq!(&place.source.text[place.span.clone()], "many");
         let empty = at.place(&row, 5);
-        assert_eq!((&*empty.source.text, empty.span), ("A B |  | many | 9 |  | ", 23..23));
+        assert_eq!((&*empty.source.text, empty.span), ("many | 9 |  | ", 14..14));
     }
 }

@@ -7,8 +7,8 @@ use crate::locale::Locale;
 use crate::study::Study;
 use chrono::Datelike;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Url, Workbook,
-    Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, IgnoreError,
+    Url, Workbook, Worksheet, XlsxError,
 };
 
 /// The most letters that a sheet's name has, as UTF-16 counts them.
@@ -19,6 +19,8 @@ const LONGEST_TEXT: usize = 32_767;
 const HEAD: u32 = 2;
 /// The narrowest and the widest column, in letters.
 const WIDTHS: (usize, usize) = (8, 48);
+/// The widest column of hashes and names of files, in letters.
+const WIDEST_VERBATIM: usize = 70;
 /// The number of A4 among sizes of paper.
 const A4: u8 = 9;
 
@@ -231,12 +233,16 @@ fn layout(sheet: &mut Worksheet, table: &Table, first: u32, locale: &Locale) -> 
         let widest = cells.map(|cell| cell.format(locale).chars().count()).max().unwrap_or(0);
         let word = column.heading().split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
         // Filters stand over the end of a heading.
-        let width = (widest + 2).max(word + 4).clamp(WIDTHS.0, WIDTHS.1);
+        let most = if column.mono { WIDEST_VERBATIM } else { WIDTHS.1 };
+        let width = (widest + 2).max(word + 4).clamp(WIDTHS.0, most);
         sheet.set_column_width(at, width as f64)?;
     }
     sheet.set_freeze_panes(first, 1)?;
+    let end = first + table.rows.len() as u32;
+    // What was printed as a number elsewhere is kept as it was printed.
+    sheet.ignore_error_range(first, 0, end, last, IgnoreError::NumberStoredAsText)?;
     if !table.has_total && table.rows.len() > 1 {
-        sheet.autofilter(first - 1, 0, first + table.rows.len() as u32 - 1, last)?;
+        sheet.autofilter(first - 1, 0, end - 1, last)?;
     }
     sheet.set_repeat_rows(HEAD, first - 1)?;
     if table.columns.len() > 6 {
