@@ -131,47 +131,49 @@ impl Location {
 
 /// The sheet that the study names, or the only one that is visible.
 fn chosen(workbook: &Workbook, file: &str, part: &WorkbookPart) -> Result<String, Diagnostic> {
-    let sheets: Vec<_> =
-        workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
-    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    let listed = format!("the sheets are `{}`", names.join("`, `"));
+    let all = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let sheets: Vec<(&str, bool)> =
+        all.map(|sheet| (sheet.name.as_str(), sheet.visible == SheetVisible::Visible)).collect();
+    let names: Vec<&str> = sheets.iter().map(|(name, _)| *name).collect();
     let found = match &part.sheet {
-        Some(SheetName::Name(name)) => names.iter().find(|known| *known == name),
-        Some(SheetName::Number(number)) => names.get((*number as usize).wrapping_sub(1)),
+        Some(SheetName::Name(name)) => names.iter().find(|known| *known == name).copied(),
+        Some(SheetName::Number(number)) => names.get((*number as usize).wrapping_sub(1)).copied(),
         None => {
-            let visible: Vec<_> = sheets
-                .iter()
-                .zip(&names)
-                .filter(|(sheet, _)| sheet.visible == SheetVisible::Visible)
-                .collect();
-            match visible.as_slice() {
-                [(_, name)] => Some(*name),
-                _ => {
-                    let message = format!("`{file}` has {} sheets", names.len());
-                    let problem =
-                        Diagnostic::error("data::which-sheet", message).maybe_at(part.place.clone());
-                    return Err(problem
-                        .because("telaah cannot know which of them is meant")
-                        .hint(format!("name one with `sheet:`; {listed}")));
-                }
-            }
+            let mut visible = sheets.iter().filter(|(_, visible)| *visible).map(|(name, _)| *name);
+            visible.next().filter(|_| visible.next().is_none())
         }
     };
-    if let Some(name) = found {
-        return Ok((*name).to_owned());
-    }
-    let (asked, hint) = match &part.sheet {
-        Some(SheetName::Number(number)) if names.contains(&number.to_string().as_str()) => (
-            number.to_string(),
-            Some(format!("a number counts sheets; for the name write `sheet: \"{number}\"`")),
-        ),
-        Some(SheetName::Number(number)) => (number.to_string(), None),
-        Some(SheetName::Name(name)) => (name.clone(), did_you_mean(name, names.iter().copied())),
-        None => (String::new(), None),
+    found.map(str::to_owned).ok_or_else(|| {
+        let problem = match &part.sheet {
+            Some(asked) => no_sheet(file, asked, &names),
+            None => which_sheet(file, &names),
+        };
+        problem.maybe_at(part.place.clone())
+    })
+}
+
+fn which_sheet(file: &str, names: &[&str]) -> Diagnostic {
+    Diagnostic::error("data::which-sheet", format!("`{file}` has {} sheets", names.len()))
+        .because("telaah cannot know which of them is meant")
+        .hint(format!("name one with `sheet:`; {}", listed(names)))
+}
+
+fn no_sheet(file: &str, asked: &SheetName, names: &[&str]) -> Diagnostic {
+    let (asked, hint) = match asked {
+        SheetName::Name(name) => (name.clone(), did_you_mean(name, names.iter().copied())),
+        SheetName::Number(number) => {
+            let name = number.to_string();
+            let is_name = names.contains(&name.as_str());
+            let hint = format!("a number counts sheets; for the name write `sheet: \"{name}\"`");
+            (name, is_name.then_some(hint))
+        }
     };
-    Err(Diagnostic::error("data::no-sheet", format!("`{file}` has no sheet `{asked}`"))
-        .maybe_at(part.place.clone())
-        .hint(hint.unwrap_or(listed)))
+    Diagnostic::error("data::no-sheet", format!("`{file}` has no sheet `{asked}`"))
+        .hint(hint.unwrap_or_else(|| listed(names)))
+}
+
+fn listed(names: &[&str]) -> String {
+    format!("the sheets are `{}`", names.join("`, `"))
 }
 
 fn unreadable(shown: &str, error: &XlsxError) -> Diagnostic {

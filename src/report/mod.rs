@@ -43,12 +43,12 @@ pub fn document(
     let context = context::context(study, tree, texts, charts, &tables);
     let rendered = template::render(&study.template, &context, &study.locale)?;
     let exhibits = exhibits::exhibits(study, texts, &tables, &rendered);
-    let words = exhibits::Words::of(&rendered.terms);
+    let book = workbook::write(study, &exhibits::Words::of(&rendered.terms), &exhibits)?;
     let layout = template::layout(&study.template)?;
     let mut files = vec![
-        ("tables.xlsx".to_owned(), workbook::write(study, &words, &exhibits)?),
         ("report.typ".to_owned(), rendered.typst.into_bytes()),
         ("results.json".to_owned(), results(tree)),
+        ("tables.xlsx".to_owned(), book),
     ];
     files.extend(layout.into_iter().map(|file| (file.name, file.bytes)));
     files.extend(

@@ -142,28 +142,35 @@ fn contents(
         let align = if column == 1 { FormatAlign::Left } else { FormatAlign::Right };
         text(sheet, HEAD, column, label, &head(align))?;
     }
-    let link = Format::new().set_underline(FormatUnderline::Single).set_font_color(Color::RGB(0x1F_4E79));
-    let right = Format::new().set_align(FormatAlign::Right);
     for ((row, exhibit), name) in (HEAD + 1..).zip(exhibits).zip(&names[1..]) {
-        match exhibit.number {
-            Some(number) => sheet.write_number(row, 0, number as f64)?,
-            None => sheet.write_string_with_format(row, 0, &words.unprinted, &right)?,
-        };
-        let target = format!("internal:'{}'!A1", name.replace('\'', "''"));
-        let caption = limited(&exhibit.caption);
-        sheet.write_url_with_options(row, 1, Url::new(target), caption, "", Some(&link))?;
-        sheet.write_number_with_format(
-            row,
-            2,
-            exhibit.table.rows.len() as f64,
-            &Format::new().set_num_format("#,##0"),
-        )?;
+        content(sheet, row, exhibit, name, words)?;
     }
     let widest = exhibits.iter().map(|exhibit| exhibit.caption.chars().count()).max().unwrap_or(0);
-    sheet.set_column_width(0, words.unprinted.chars().count().max(8) as f64)?;
+    sheet.set_column_width(0, words.unprinted.chars().count().max(WIDTHS.0) as f64)?;
     sheet.set_column_width(1, widest.clamp(20, 90) as f64)?;
     sheet.set_freeze_panes(HEAD + 1, 0)?;
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+/// A row of the contents, which leads to its sheet.
+fn content(
+    sheet: &mut Worksheet,
+    row: u32,
+    exhibit: &Exhibit,
+    name: &str,
+    words: &Words,
+) -> Result<(), XlsxError> {
+    let link = Format::new().set_underline(FormatUnderline::Single).set_font_color(Color::RGB(0x1F_4E79));
+    let right = Format::new().set_align(FormatAlign::Right);
+    match exhibit.number {
+        Some(number) => sheet.write_number(row, 0, number as f64)?,
+        None => sheet.write_string_with_format(row, 0, &words.unprinted, &right)?,
+    };
+    let target = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''")));
+    sheet.write_url_with_options(row, 1, target, limited(&exhibit.caption), "", Some(&link))?;
+    let count = Format::new().set_num_format("#,##0");
+    sheet.write_number_with_format(row, 2, exhibit.table.rows.len() as f64, &count)?;
     Ok(())
 }
 

@@ -24,37 +24,40 @@ pub fn find(
 ) -> Outcome<(usize, Vec<String>)> {
     let named = |number: u32| rows.iter().position(|row| row.number == number as usize);
     let position = part.header_row.map_or((!rows.is_empty()).then_some(0), named);
-    let Some(position) = position else {
-        let row = part.header_row.filter(|_| !rows.is_empty());
-        let problem = match row {
-            Some(row) => {
-                Diagnostic::error("data::header-row", format!("row {row} of sheet `{}` is empty", at.sheet))
-            }
-            None => {
-                Diagnostic::error("data::empty", format!("sheet `{}` of `{}` is empty", at.sheet, at.file))
-            }
-        };
-        let hint = row.and(best(dataset, rows, merged)).map(|best| hint(&rows[best]));
-        return Err(problem.maybe_at(part.place.clone()).maybe_hint(hint).into());
-    };
-    let declared = |at: usize| declared_headings(dataset, &headings(rows, at, merged));
-    match best(dataset, rows, merged) {
-        Some(best) if declared(best) > declared(position) => {
-            let row = &rows[position];
-            let first = row.cells.first().map_or(0, |cell| cell.column);
-            let message = format!("row {} of sheet `{}` is not the header", row.number, at.sheet);
-            let reason = match declared(position) {
-                0 => "none of the declared headings stands in this row".to_owned(),
-                some => format!(
-                    "only {some} of the {} declared headings stand in this row",
-                    dataset.columns.len()
-                ),
-            };
-            let problem = Diagnostic::error("data::header-row", message).at(at.place(row, first));
-            Err(problem.because(reason).hint(hint(&rows[best])).into())
+    let best = best(dataset, rows, merged);
+    let position = position.ok_or_else(|| {
+        let hint = best.map(|best| hint(&rows[best]));
+        empty(part, at, rows).maybe_at(part.place.clone()).maybe_hint(hint)
+    })?;
+    let found = headings(rows, position, merged);
+    let declared = declared_headings(dataset, &found);
+    match best {
+        Some(best) if declared_headings(dataset, &headings(rows, best, merged)) > declared => {
+            let problem = not_the_header(at, &rows[position], declared, dataset.columns.len());
+            Err(problem.hint(hint(&rows[best])).into())
         }
-        _ => Ok((position, headings(rows, position, merged))),
+        _ => Ok((position, found)),
     }
+}
+
+/// The problem of a sheet without any row, or of an empty row that should be the header.
+fn empty(part: &WorkbookPart, at: &Location, rows: &[Row]) -> Diagnostic {
+    match part.header_row.filter(|_| !rows.is_empty()) {
+        Some(row) => {
+            Diagnostic::error("data::header-row", format!("row {row} of sheet `{}` is empty", at.sheet))
+        }
+        None => Diagnostic::error("data::empty", format!("sheet `{}` of `{}` is empty", at.sheet, at.file)),
+    }
+}
+
+fn not_the_header(at: &Location, row: &Row, declared: usize, all: usize) -> Diagnostic {
+    let reason = match declared {
+        0 => "none of the declared headings stands in this row".to_owned(),
+        some => format!("only {some} of the {all} declared headings stand in this row"),
+    };
+    let first = row.cells.first().map_or(0, |cell| cell.column);
+    let message = format!("row {} of sheet `{}` is not the header", row.number, at.sheet);
+    Diagnostic::error("data::header-row", message).at(at.place(row, first)).because(reason)
 }
 
 fn hint(row: &Row) -> String {

@@ -19,7 +19,10 @@ impl Checker<'_> {
         let separator =
             data.separator.as_deref().and_then(|text| self.separator(text, &below(path!["separator"])));
         let file = self.open(&data.file, &below(path!["file"]))?;
-        let workbook = self.workbook(data, &file, &root)?;
+        if !self.is_of_a_kind_that_is_read(&data.file, &file, &below(path!["file"])) {
+            return None;
+        }
+        let workbook = self.workbook(data, &root);
         let places = columns
             .iter()
             .map(|(column, _)| place::of_key(self.source, &below(path!["columns", column.as_str()])))
