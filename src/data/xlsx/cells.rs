@@ -72,7 +72,9 @@ pub fn read(workbook: &mut Workbook, sheet: &str) -> Result<Vec<Row>, XlsxError>
             rows.push(Row { number, cells: Vec::new() });
         }
         let cell = SheetValue { column: column as usize, text, kind };
-        rows.last_mut().into_iter().for_each(|row| row.cells.push(cell.clone()));
+        if let Some(row) = rows.last_mut() {
+            row.cells.push(cell);
+        }
     }
     Ok(rows)
 }
