@@ -8,14 +8,45 @@ use std::sync::Arc;
 pub struct Source {
     /// The name shown to the user, usually the path as they would write it.
     pub name: String,
-    /// The whole text, decoded.
+    /// The whole text, decoded; of a workbook, the cells around one of them.
     pub text: String,
+    /// The cell that the text stands for, when the file is a workbook.
+    pub cell: Option<SheetCell>,
+}
+
+/// A cell of a workbook, which has no lines of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetCell {
+    /// The name of the sheet.
+    pub sheet: String,
+    /// The row, from 1.
+    pub row: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+impl SheetCell {
+    /// The cell as a spreadsheet calls it: `C17`.
+    pub fn reference(&self) -> String {
+        let mut letters = Vec::new();
+        let mut rest = self.column;
+        while rest > 0 {
+            letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+            rest = (rest - 1) / 26;
+        }
+        letters.iter().rev().chain(self.row.to_string().chars().collect::<Vec<_>>().iter()).collect()
+    }
 }
 
 impl Source {
     /// A source behind a shared pointer, as places need it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into() })
+        Arc::new(Self { name: name.into(), text: text.into(), cell: None })
+    }
+
+    /// A cell of a workbook, shown by a text in which it stands.
+    pub fn of_cell(name: impl Into<String>, cell: SheetCell, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into(), cell: Some(cell) })
     }
 }
 
@@ -51,13 +82,19 @@ impl Place {
         Self::new(source, start + indent..start + indent + text.trim().len())
     }
 
-    /// The line of the first character, from 1.
+    /// The line of the first character, from 1; in a workbook, the row.
     pub fn line(&self) -> usize {
+        if let Some(cell) = &self.source.cell {
+            return cell.row;
+        }
         self.before().matches('\n').count() + 1
     }
 
-    /// The column of the first character, from 1, counted in characters.
+    /// The column of the first character, from 1, counted in characters; in a workbook, the column of the sheet.
     pub fn column(&self) -> usize {
+        if let Some(cell) = &self.source.cell {
+            return cell.column;
+        }
         let before = self.before();
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         before[line_start..].chars().count() + 1
@@ -237,10 +274,15 @@ impl Diagnostics {
             }
         }
         self.0.sort_by_key(|diagnostic| {
-            let start = diagnostic.place.as_ref().map_or(0, |place| place.span.start);
+            let start = diagnostic.place.as_ref().map_or((0, 0), position);
             (names.iter().position(|name| *name == name_of(diagnostic)), start)
         });
     }
+}
+
+/// What places of one file are sorted by: their byte, or their row and column in a workbook.
+fn position(place: &Place) -> (usize, usize) {
+    place.source.cell.as_ref().map_or((0, place.span.start), |cell| (cell.row, cell.column))
 }
 
 fn name_of(diagnostic: &Diagnostic) -> String {
@@ -289,6 +331,14 @@ mod tests {
         assert_eq!((place.line(), place.column()), (2, 5));
         assert_eq!(Place::at(&source, 2, 5), Place::new(&source, 10..10));
         assert_eq!(Place::at(&source, 9, 9).span, source.text.len()..source.text.len());
+    }
+
+    #[test]
+    fn a_cell_is_called_as_spreadsheets_call_it() {
+        let named = |row, column| SheetCell { sheet: "s".into(), row, column }.reference();
+        let columns = [(1, "A1"), (26, "Z1"), (27, "AA1"), (52, "AZ1"), (702, "ZZ1"), (703, "AAA1")];
+        columns.into_iter().for_each(|(column, name)| assert_eq!(named(1, column), name));
+        assert_eq!((named(17, 3), named(1_048_576, 16_384)), ("C17".into(), "XFD1048576".into()));
     }
 
     #[test]

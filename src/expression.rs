@@ -44,6 +44,11 @@ pub fn finished(typst: impl Into<String>) -> Json {
     serde_json::json!({ SAFE: typst.into() })
 }
 
+/// The finished Typst that a node of a tree holds.
+pub fn finished_text(node: &Json) -> Option<&str> {
+    node.get(SAFE)?.as_str()
+}
+
 /// A JSON tree as a template value in which every missing name is noted.
 pub fn strict(tree: &Json, misses: &Misses) -> Value {
     node(tree, "", misses)

@@ -118,6 +118,8 @@ fn json_gives_machines_the_same_in_fixed_fields() {
         "column": 48,
         "end_line": 17,
         "end_column": 56,
+        "sheet": null,
+        "cell": null,
         "hints": ["did you mean `scaling`?"],
         "cause": null,
     });

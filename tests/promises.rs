@@ -28,3 +28,8 @@ mod statistics;
 mod text_is_text;
 mod typst_errors;
 mod validation;
+mod spreadsheets;
+mod statistics;
+mod text_is_text;
+mod typst_errors;
+mod workbook;

@@ -2,9 +2,9 @@
 
 use super::args::Format;
 use crate::claims::{ClaimFindings, ClaimsFindings, Tally, Verdict};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, SheetCell};
 use crate::pipeline::{DrawnFile, Finished, Written};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::Path;
@@ -77,12 +77,11 @@ pub fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
     let label = problem.reason.as_deref().unwrap_or("");
     if let (Some(place), Some((text, line, span))) = (&problem.place, &excerpt) {
         let annotation = AnnotationKind::Primary.span(span.clone()).label(label);
-        group = group.element(
-            Snippet::source(*text).line_start(*line).path(&place.source.name).annotation(annotation),
-        );
+        let snippet = Snippet::source(*text).line_start(*line).path(shown(place)).annotation(annotation);
+        group = group.element(snippet);
     } else {
         if let Some(file) = &problem.file {
-            group = group.element(annotate_snippets::Origin::path(file));
+            group = group.element(Origin::path(file));
         }
         group = with_message(group, Level::NOTE.no_name(), problem.reason.as_deref());
     }
@@ -90,7 +89,24 @@ pub fn render(problem: &Diagnostic, renderer: &Renderer) -> String {
     for hint in &problem.hints {
         group = with_message(group, Level::HELP.with_name(Some("hint")), Some(hint));
     }
-    renderer.render(&[group])
+    let rendered = renderer.render(&[group]);
+    match (&problem.place, &excerpt) {
+        (Some(place), Some((text, line, span))) if place.source.cell.is_some() => {
+            // The renderer puts a line and a column after every path; a cell says where it is by its name.
+            let column = text[..span.start].chars().count() + 1;
+            rendered.replacen(&format!("{}:{line}:{column}", shown(place)), &shown(place), 1)
+        }
+        _ => rendered,
+    }
+}
+
+/// The file of a place, and the cell where the file is a workbook, which has no lines.
+fn shown(place: &Place) -> String {
+    let file = &place.source.name;
+    match &place.source.cell {
+        Some(cell) => format!("{file}, sheet `{}`, cell {}", cell.sheet, cell.reference()),
+        None => file.clone(),
+    }
 }
 
 fn with_message<'a>(group: Group<'a>, level: Level<'a>, text: Option<&'a str>) -> Group<'a> {
@@ -113,6 +129,7 @@ fn excerpt(place: &Place) -> (&str, usize, std::ops::Range<usize>) {
 fn as_json(problem: &Diagnostic) -> serde_json::Value {
     let place = problem.place.as_ref();
     let end = place.map(|place| Place::new(&place.source, place.span.end..place.span.end));
+    let cell = place.and_then(|place| place.source.cell.as_ref());
     json!({
         "code": problem.code,
         "severity": match problem.severity { Severity::Error => "error", Severity::Warning => "warning" },
@@ -123,6 +140,8 @@ fn as_json(problem: &Diagnostic) -> serde_json::Value {
         "column": place.map(Place::column),
         "end_line": end.as_ref().map(Place::line),
         "end_column": end.as_ref().map(Place::column),
+        "sheet": cell.map(|cell| &cell.sheet),
+        "cell": cell.map(SheetCell::reference),
         "hints": problem.hints,
         "cause": problem.cause,
     })

@@ -1,75 +1,49 @@
-//! From text cells to typed values: every cell that breaks its column's declaration is named.
+//! From cells to typed values: every cell that breaks its column's declaration is named.
 
-use super::Values;
+mod style;
+
 use super::number::{Readings, Written};
-use super::read::{Sheet, shortened};
+use super::sheet::{Kind, Sheet, shortened};
+use super::{Padded, Values, codes};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::locale::NumberStyle;
 use crate::study::Dataset;
 use crate::study::schema::{Column, ColumnType};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use style::style_name;
 
 /// How many problems of one column are told; the rest are counted.
-const TOLD: usize = 5;
-/// The longest key that still names a row, in letters.
-const LONGEST_KEY: usize = 1_000;
+pub const TOLD: usize = 5;
 /// Beyond this the squares of numbers are no longer numbers.
 const LARGEST: f64 = 1e100;
 
-/// The values of every declared column, in the order of the file's rows.
-pub fn parse(dataset: &Dataset, sheet: &Sheet) -> Outcome<Vec<(String, Values)>> {
-    let mut problems = Diagnostics::default();
-    let mut columns = Vec::new();
-    for (position, (name, column)) in dataset.columns.iter().enumerate() {
-        let mut reader = Reader { dataset, sheet, name, column, position, problems: Vec::new(), more: 0 };
-        let values = reader.values();
-        reader.tell(&mut problems);
-        columns.push((name.clone(), values));
-    }
-    problems.into_outcome(columns)
+/// The declared columns in the order of the study, with the values in the order of the file's rows.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The values by column.
+    pub columns: Vec<(String, Values)>,
+    /// Columns whose codes were filled up with zeros.
+    pub padded: Vec<Padded>,
 }
 
-/// The key of every row, in the order of the file's rows.
-pub fn keys(dataset: &Dataset, sheet: &Sheet) -> Outcome<Vec<String>> {
-    let mut problems = Vec::new();
-    let mut more = 0;
-    let position = sheet.position(&dataset.key).unwrap_or(0);
-    let keys: Vec<String> = (0..sheet.rows()).map(|row| sheet.cell(row, position).to_owned()).collect();
-    let mut first: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for (row, key) in keys.iter().enumerate() {
-        let earlier = if key.is_empty() { None } else { first.insert(key, row) };
-        let long = key.chars().nth(LONGEST_KEY).is_some();
-        if !key.is_empty() && earlier.is_none() && !long {
-            continue;
-        }
-        if problems.len() == TOLD {
-            more += 1;
-            continue;
-        }
-        let line = sheet.line(row);
-        let problem = match earlier {
-            Some(earlier) => {
-                Diagnostic::error("data::key-twice", format!("the key `{}` stands twice", shortened(key)))
-                    .because(format!("row {} has it already", sheet.line(earlier)))
-                    .hint("a key names one row; use a column whose values are unique")
-            }
-            None if long => {
-                Diagnostic::error("data::key-long", format!("`{}` is too long for a key", shortened(key)))
-                    .because(format!("row {line}: a key has at most {LONGEST_KEY} letters"))
-                    .hint("use another column as the key; the report prints it as the name of the row")
-            }
-            None => Diagnostic::error("data::key-missing", format!("this row has no `{}`", dataset.key))
-                .because(format!("row {line}: every row needs a key")),
-        };
-        problems.push(problem.maybe_at(sheet.cell_place(row, position)));
+/// Reads every cell as its column declares it.
+pub fn parse(dataset: &Dataset, sheet: &Sheet) -> Outcome<Parsed> {
+    let mut problems = Diagnostics::default();
+    let mut parsed = Parsed { columns: Vec::new(), padded: Vec::new() };
+    for (position, (name, column)) in dataset.columns.iter().enumerate() {
+        let mut reader =
+            Reader { dataset, sheet, name, column, position, problems: Vec::new(), more: 0, padded: 0 };
+        let values = reader.values();
+        parsed.padded.extend(reader.padded());
+        reader.tell(&mut problems);
+        parsed.columns.push((name.clone(), values));
     }
-    let problems = counted(problems, (more > 0).then(|| format!("{more} more rows have such a key")));
-    problems.into_outcome(keys)
+    problems.into_outcome(parsed)
 }
 
 /// The problems that are told, the last of which says how many are not.
-fn counted(mut problems: Vec<Diagnostic>, more: Option<String>) -> Diagnostics {
+pub fn counted(mut problems: Vec<Diagnostic>, more: Option<String>) -> Diagnostics {
     if let Some(last) = problems.last_mut() {
         last.hints.extend(more);
     }
@@ -84,6 +58,7 @@ struct Reader<'a> {
     position: usize,
     problems: Vec<Diagnostic>,
     more: usize,
+    padded: usize,
 }
 
 impl Reader<'_> {
@@ -95,7 +70,8 @@ impl Reader<'_> {
 
     fn values(&mut self) -> Values {
         match self.column.kind {
-            ColumnType::Code | ColumnType::Text => Values::Text(self.map(|_, _, cell| Some(cell.to_owned()))),
+            ColumnType::Code => Values::Text(self.map(Self::code)),
+            ColumnType::Text => Values::Text(self.map(|_, _, cell| Some(cell.to_owned()))),
             ColumnType::Category => Values::Text(self.map(Self::category)),
             ColumnType::Date => Values::Date(self.map(Self::date)),
             ColumnType::Money => {
@@ -104,6 +80,7 @@ impl Reader<'_> {
             }
             ColumnType::Count | ColumnType::Number | ColumnType::Percent => {
                 let style = self.style();
+                self.check_percentages();
                 Values::Number(self.map(|reader, row, cell| reader.number(row, cell, style?)))
             }
         }
@@ -118,9 +95,54 @@ impl Reader<'_> {
                     self.check_required(row);
                     return None;
                 }
+                self.check_computed(row, cell)?;
                 parse(self, row, cell)
             })
             .collect()
+    }
+
+    fn kind(&self, row: usize) -> Kind {
+        self.sheet.kind(row, self.position)
+    }
+
+    /// Refuses what is left of a formula that did not come to a value.
+    fn check_computed(&mut self, row: usize, cell: &str) -> Option<()> {
+        let cell = shortened(cell);
+        let (code, message, hint) = match self.kind(row) {
+            Kind::Error => (
+                "data::error-cell",
+                format!("`{cell}` is an error, not a value"),
+                format!("correct the formula, or add `{cell}` to `missing_values` of `{}`", self.name),
+            ),
+            Kind::Formula => (
+                "data::formula",
+                format!("the value of the formula `{cell}` is not in the file"),
+                "open the workbook in Excel or LibreOffice, which compute it, and save it".to_owned(),
+            ),
+            _ => return Some(()),
+        };
+        self.problem(row, code, message, Some(hint));
+        None
+    }
+
+    /// How many codes were filled up with zeros, where any was.
+    fn padded(&self) -> Option<Padded> {
+        let digits = self.column.digits.filter(|_| self.padded > 0)?;
+        let labels = self.dataset.label(self.name);
+        Some(Padded { column: self.name.to_owned(), labels, digits, rows: self.padded })
+    }
+
+    fn code(&mut self, row: usize, cell: &str) -> Option<String> {
+        match codes::read(cell, self.kind(row), self.column.digits) {
+            Ok((code, padded)) => {
+                self.padded += usize::from(padded);
+                Some(code)
+            }
+            Err(problem) => {
+                self.problem(row, "data::code", problem.message, Some(problem.hint));
+                None
+            }
+        }
     }
 
     fn is_missing(&self, cell: &str) -> bool {
@@ -169,18 +191,34 @@ impl Reader<'_> {
 
     fn date(&mut self, row: usize, cell: &str) -> Option<chrono::NaiveDate> {
         let formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"];
-        let date = formats.iter().find_map(|format| chrono::NaiveDate::parse_from_str(cell, format).ok());
+        let day = without_time(cell);
+        let date = formats.iter().find_map(|format| chrono::NaiveDate::parse_from_str(day, format).ok());
         if date.is_none() {
-            let hint = Some("write dates as 2023-12-31 or 31/12/2023".to_owned());
+            let hint = match self.kind(row) {
+                Kind::Number => {
+                    "a number is a day only where the workbook shows it as one: format the cells as dates"
+                }
+                _ => "write dates as 2023-12-31 or 31/12/2023",
+            };
+            let hint = Some(hint.to_owned());
             self.problem(row, "data::date", format!("`{}` is not a date", shortened(cell)), hint);
         }
         date
     }
 
     fn written(&mut self, row: usize, cell: &str, style: NumberStyle) -> Option<Written> {
-        let written = Readings::of(cell).get(style).cloned();
+        let readings = Readings::of(cell);
+        let written = match self.kind(row) {
+            Kind::Text => readings.get(style).cloned(),
+            // A number of a spreadsheet is written in plain digits, whatever the style of the texts beside it.
+            Kind::Number | Kind::Percentage => readings.english.clone(),
+            _ => None,
+        };
         if written.is_none() {
-            let hint = match Readings::of(cell) {
+            let hint = match readings {
+                _ if self.kind(row) == Kind::Date => {
+                    "the workbook shows it as a date: format the cells as numbers".to_owned()
+                }
                 Readings { indonesian: None, english: None } => {
                     format!(
                         "write a number, leave the cell empty, or add it to `missing_values` of `{}`",
@@ -200,7 +238,10 @@ impl Reader<'_> {
     }
 
     fn number(&mut self, row: usize, cell: &str, style: NumberStyle) -> Option<f64> {
-        let written = self.written(row, cell, style)?;
+        let written = match self.column.kind {
+            ColumnType::Count => self.rounded(row, cell, style)?,
+            _ => self.written(row, cell, style)?,
+        };
         let Some(value) = written.to_f64().filter(|value| value.abs() <= LARGEST) else {
             self.problem(row, "data::too-large", format!("`{}` is too large", shortened(cell)), None);
             return None;
@@ -220,17 +261,33 @@ impl Reader<'_> {
             self.problem(row, "data::currency", message, hint);
             return None;
         }
-        if written.is_percent() && self.column.kind != ColumnType::Percent {
-            let hint = Some("use `type: percent` for this column".to_owned());
-            self.problem(row, "data::percent", format!("`{}` is a percentage", shortened(cell)), hint);
-            return None;
+        if self.column.kind != ColumnType::Percent {
+            self.refuse_percentage(row, cell, &written)?;
         }
         self.check_range(row, cell, value);
         Some(value)
     }
 
-    fn money(&mut self, row: usize, cell: &str, style: NumberStyle) -> Option<Decimal> {
+    fn refuse_percentage(&mut self, row: usize, cell: &str, written: &Written) -> Option<()> {
+        if !written.is_percent() {
+            return Some(());
+        }
+        let hint = Some("use `type: percent` for this column".to_owned());
+        self.problem(row, "data::percent", format!("`{}` is a percentage", shortened(cell)), hint);
+        None
+    }
+
+    /// A count or an amount: what a formula of a spreadsheet gave beyond its 15 digits is left out.
+    fn rounded(&mut self, row: usize, cell: &str, style: NumberStyle) -> Option<Written> {
         let written = self.written(row, cell, style)?;
+        let noisy = self.kind(row) == Kind::Number && written.decimals() > 2;
+        let exact = noisy.then(|| written.to_f64()).flatten().and_then(fifteen_digits);
+        Some(exact.unwrap_or(written))
+    }
+
+    fn money(&mut self, row: usize, cell: &str, style: NumberStyle) -> Option<Decimal> {
+        let written = self.rounded(row, cell, style)?;
+        self.refuse_percentage(row, cell, &written)?;
         if let Some(code) = written.currency().filter(|_| written.is_other_currency(&self.dataset.currency)) {
             let hint =
                 Some(format!("the study's currency is {}; `currency:` names another", self.dataset.currency));
@@ -239,7 +296,11 @@ impl Reader<'_> {
             return None;
         }
         if written.decimals() > 2 {
-            let hint = Some(format!("the column is read in the {} style", style_name(style)));
+            let hint = match self.kind(row) {
+                Kind::Text => format!("the column is read in the {} style", style_name(style)),
+                _ => "round it in the workbook, or use `type: number`".to_owned(),
+            };
+            let hint = Some(hint);
             self.problem(
                 row,
                 "data::money-decimals",
@@ -274,64 +335,18 @@ impl Reader<'_> {
             Some(format!("the study allows {rule}")),
         );
     }
-
-    /// The column's number style: declared, or the only one in which every cell is a number.
-    fn style(&mut self) -> Option<NumberStyle> {
-        if let Some(style) = self.column.numbers.or(self.dataset.numbers) {
-            return Some(style);
-        }
-        let rows =
-            || (0..self.sheet.rows()).filter(|&row| !self.is_missing(self.sheet.cell(row, self.position)));
-        let readings = |row: usize| Readings::of(self.sheet.cell(row, self.position));
-        let only = |style: NumberStyle, other: NumberStyle| {
-            rows().find(|&row| readings(row).get(style).is_some() && readings(row).get(other).is_none())
-        };
-        let indonesian = only(NumberStyle::Indonesian, NumberStyle::English);
-        let english = only(NumberStyle::English, NumberStyle::Indonesian);
-        match (indonesian, english) {
-            (Some(_), None) => Some(NumberStyle::Indonesian),
-            (None, Some(_)) => Some(NumberStyle::English),
-            (Some(one), Some(other)) => {
-                self.mixed(one.max(other), one.min(other));
-                None
-            }
-            (None, None) => match rows().find(|&row| readings(row).is_ambiguous()) {
-                Some(row) => {
-                    self.ambiguous(row);
-                    None
-                }
-                None => Some(NumberStyle::English),
-            },
-        }
-    }
-
-    fn mixed(&mut self, row: usize, earlier: usize) {
-        let cell = self.sheet.cell(row, self.position);
-        let message = format!(
-            "`{}` is written in another number style than row {}",
-            shortened(cell),
-            self.sheet.line(earlier)
-        );
-        let hint = Some("write all numbers of a column in one style, `1.234,56` or `1,234.56`".to_owned());
-        self.problem(row, "data::mixed-numbers", message, hint);
-    }
-
-    fn ambiguous(&mut self, row: usize) {
-        let cell = self.sheet.cell(row, self.position);
-        let readings = Readings::of(cell);
-        let value = |style| readings.get(style).and_then(Written::to_f64).unwrap_or(f64::NAN);
-        let (indonesian, english) = (value(NumberStyle::Indonesian), value(NumberStyle::English));
-        let hint = format!(
-            "add `numbers: indonesian` to the dataset or column if it is {indonesian}, `numbers: english` if it is {english}"
-        );
-        let message = format!("`{}` can be read in two ways", shortened(cell));
-        self.problem(row, "data::ambiguous-number", message, Some(hint));
-    }
 }
 
-fn style_name(style: NumberStyle) -> &'static str {
-    match style {
-        NumberStyle::Indonesian => "Indonesian (`1.234,56`)",
-        NumberStyle::English => "English (`1,234.56`)",
-    }
+/// The day of a day with a time, as databases export them: `2023-12-31 00:00:00`.
+fn without_time(cell: &str) -> &str {
+    let is_time = |text: &str| {
+        ["%H:%M:%S%.f", "%H:%M"].iter().any(|format| chrono::NaiveTime::parse_from_str(text, format).is_ok())
+    };
+    cell.split_once([' ', 'T']).filter(|(_, time)| is_time(time)).map_or(cell, |(day, _)| day)
+}
+
+/// A number as a spreadsheet shows it, which is to 15 digits.
+fn fifteen_digits(value: f64) -> Option<Written> {
+    let shown: f64 = format!("{value:.14e}").parse().ok()?;
+    super::number::parse(&shown.to_string(), NumberStyle::English)
 }

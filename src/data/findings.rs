@@ -15,6 +15,10 @@ pub struct DatasetFindings {
     pub sha256: String,
     /// The number of bytes of the file.
     pub bytes: usize,
+    /// The sheet that was read, when the file is a workbook.
+    pub sheet: Option<String>,
+    /// The row of the sheet that holds the headings, from 1, when the file is a workbook.
+    pub header_row: Option<usize>,
     /// Where the data come from.
     pub origin: Origin,
     /// The source in words, as Markdown, in both languages.
@@ -27,8 +31,23 @@ pub struct DatasetFindings {
     pub rows_analysed: usize,
     /// Why rows were left out, and how many.
     pub reasons: Vec<Reason>,
+    /// Columns whose codes were filled up with zeros, as their `digits` declare.
+    pub codes_padded: Vec<Padded>,
     /// Headings in the file that the study does not declare.
     pub columns_ignored: Vec<String>,
+}
+
+/// A column of codes that had lost zeros at their beginning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Padded {
+    /// The column.
+    pub column: String,
+    /// What the report calls the column, in both languages.
+    pub labels: Text,
+    /// How many digits its codes have.
+    pub digits: u8,
+    /// The number of rows whose code was filled up.
+    pub rows: usize,
 }
 
 /// A reason for leaving rows out.

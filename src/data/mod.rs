@@ -1,15 +1,19 @@
 //! Reads the datasets a study declares and checks every cell against its declaration.
 
+mod codes;
 mod columns;
 mod findings;
+mod keys;
 mod matrix;
 pub mod number;
 mod observed;
 mod read;
 mod records;
 mod write;
+mod sheet;
+mod xlsx;
 
-pub use findings::{DatasetFindings, Reason};
+pub use findings::{DatasetFindings, Padded, Reason};
 pub use matrix::Matrix;
 pub use observed::Observed;
 pub use records::Records;
@@ -17,9 +21,9 @@ pub use write::write_table;
 
 use crate::diagnostic::{Outcome, Place};
 use crate::study::Dataset;
-use read::Sheet;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use sheet::Sheet;
 
 /// A dataset as read: one entry per row in every column, rows sorted by key.
 #[derive(Debug)]
@@ -81,16 +85,20 @@ impl Table {
     /// Every problem of the file, each at its line and column.
     pub fn read(dataset: &Dataset) -> Outcome<Self> {
         let sheet = Sheet::read(dataset)?;
-        let columns = columns::parse(dataset, &sheet)?;
-        let keys = columns::keys(dataset, &sheet)?;
+        let parsed = columns::parse(dataset, &sheet)?;
+        let keys = keys::read(dataset, &sheet, &parsed)?;
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.sort_by(|&a, &b| keys[a].cmp(&keys[b]));
         Ok(Self {
             name: dataset.name.clone(),
             keys: order.iter().map(|&row| keys[row].clone()).collect(),
-            columns: columns.into_iter().map(|(name, values)| (name, values.reorder(&order))).collect(),
+            findings: describe(dataset, &sheet, parsed.padded),
+            columns: parsed
+                .columns
+                .into_iter()
+                .map(|(name, values)| (name, values.reorder(&order)))
+                .collect(),
             file_order: order,
-            findings: describe(dataset, &sheet),
             sheet,
         })
     }
@@ -117,18 +125,22 @@ impl Table {
     }
 }
 
-fn describe(dataset: &Dataset, sheet: &Sheet) -> DatasetFindings {
+fn describe(dataset: &Dataset, sheet: &Sheet, codes_padded: Vec<Padded>) -> DatasetFindings {
+    let in_workbook = sheet.in_workbook();
     DatasetFindings {
         name: dataset.name.clone(),
         file: dataset.file.name.clone(),
         sha256: dataset.file.sha256(),
         bytes: dataset.file.bytes.len(),
+        sheet: in_workbook.map(|(sheet, _)| sheet.to_owned()),
+        header_row: in_workbook.map(|(_, row)| row),
         origin: dataset.origin,
         source: dataset.source.clone(),
         rows_read: sheet.rows(),
         rows_dropped: 0,
         rows_analysed: sheet.rows(),
         reasons: Vec::new(),
-        columns_ignored: sheet.ignored.clone(),
+        codes_padded,
+        columns_ignored: sheet.ignored().to_vec(),
     }
 }

@@ -1,6 +1,7 @@
-//! From a file's bytes to text cells with places. polars reads the cells; the csv crate says where each row begins.
+//! From the bytes of a text file to cells with places. polars reads the cells; the csv crate says where each row begins.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, Source, did_you_mean};
+use super::sheet::Columns;
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, Source};
 use crate::study::Dataset;
 use crate::study::schema::Encoding;
 use crate::study::with_line_feeds;
@@ -8,31 +9,29 @@ use polars::prelude::{Column as PolarsColumn, CsvParseOptions, CsvReadOptions, D
 use std::io::Cursor;
 use std::sync::Arc;
 
-/// A file as text cells, with the place of every row.
+/// A text file as cells, with the place of every row.
 #[derive(Debug)]
-pub struct Sheet {
+pub struct TextGrid {
     source: Arc<Source>,
     separator: u8,
     row_starts: Vec<usize>,
     cells: Vec<Vec<Option<String>>>,
-    positions: Vec<(String, usize)>,
-    /// Headings that the study does not declare.
-    pub ignored: Vec<String>,
+    fields: Vec<usize>,
 }
 
-impl Sheet {
+impl TextGrid {
     /// Reads a dataset's file and finds its declared columns.
-    pub fn read(dataset: &Dataset) -> Outcome<Self> {
+    pub fn read(dataset: &Dataset) -> Outcome<(Self, Columns)> {
         let source = decode(dataset)?;
         let separator = dataset.separator.map_or_else(|| find_separator(&source), Ok)?;
         let (headings, row_starts) = structure(&source, separator)?;
-        let positions = declared_positions(dataset, &source, separator, &headings)?;
-        let cells = polars_cells(&source, separator, &positions, row_starts.len() - 1)?;
-        let used: Vec<usize> = positions.iter().map(|(_, position)| *position).collect();
-        let unused =
-            headings.iter().enumerate().filter(|(i, heading)| !used.contains(i) && !heading.is_empty());
-        let ignored = unused.map(|(_, heading)| heading.clone()).collect();
-        Ok(Self { source, separator, row_starts, cells, positions, ignored })
+        refuse_single(dataset, &source, &headings)?;
+        let columns = Columns::find(dataset, &headings, |field| {
+            Some(field_place(&source, row_starts[0], separator, field))
+        })?;
+        let fields: Vec<usize> = columns.positions.iter().map(|(_, field)| *field).collect();
+        let cells = polars_cells(&source, separator, &fields, row_starts.len() - 1)?;
+        Ok((Self { source, separator, row_starts, cells, fields }, columns))
     }
 
     /// The number of rows, without the header.
@@ -40,21 +39,15 @@ impl Sheet {
         self.row_starts.len() - 1
     }
 
-    /// The position among the declared columns.
-    pub fn position(&self, column: &str) -> Option<usize> {
-        self.positions.iter().position(|(name, _)| name == column)
-    }
-
-    /// A cell without surrounding white space; empty when nothing is there.
+    /// A cell by its row and its position among the declared columns; empty when nothing is there.
     pub fn cell(&self, row: usize, column: usize) -> &str {
-        self.cells[column][row].as_deref().unwrap_or("").trim()
+        self.cells[column][row].as_deref().unwrap_or("")
     }
 
     /// The place of a cell.
     pub fn cell_place(&self, row: usize, column: usize) -> Option<Place> {
         let start = *self.row_starts.get(row + 1)?;
-        let field = self.positions.get(column)?.1;
-        Some(field_place(&self.source, start, self.separator, field))
+        Some(field_place(&self.source, start, self.separator, *self.fields.get(column)?))
     }
 
     /// The line of a row in the file, from 1, as a spreadsheet numbers it.
@@ -105,10 +98,6 @@ pub fn find_separator(source: &Arc<Source>) -> Result<u8, Diagnostic> {
 
 /// As many columns as a spreadsheet has.
 const MOST_COLUMNS: usize = 16_384;
-/// How many headings are listed in a hint.
-const LISTED: usize = 30;
-/// How many letters of a cell are shown in a message.
-const LONGEST_SHOWN: usize = 100;
 
 /// The headings, and the byte at which every record begins, the header's first.
 pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, Vec<usize>)> {
@@ -182,69 +171,25 @@ fn too_wide(source: &Arc<Source>, columns: usize) -> Diagnostic {
         .hint("check the sign between fields, or leave out the columns that the study does not use")
 }
 
-/// Where each declared column stands among the headings.
-fn declared_positions(
-    dataset: &Dataset,
-    source: &Arc<Source>,
-    separator: u8,
-    headings: &[String],
-) -> Outcome<Vec<(String, usize)>> {
-    let mut problems = Diagnostics::default();
-    let mut positions = Vec::new();
-    let expected = dataset.columns.iter().filter(|(name, column)| {
+/// Refuses a header that is one field where the study declares more columns.
+fn refuse_single(dataset: &Dataset, source: &Arc<Source>, headings: &[String]) -> Result<(), Diagnostic> {
+    let expected = dataset.columns.iter().any(|(name, column)| {
         headings.iter().any(|heading| heading == column.header.as_deref().unwrap_or(name))
     });
-    if headings.len() == 1 && dataset.columns.len() > 1 && expected.count() == 0 {
-        let problem =
-            Diagnostic::error("data::separator", format!("`{}` is read as a single column", source.name))
-                .at(Place::line_of(source, 1))
-                .because("the sign between fields is not found in the header")
-                .hint("declare it with `separator:`, such as `separator: \";\"`");
-        return Err(problem.into());
+    if headings.len() != 1 || dataset.columns.len() == 1 || expected {
+        return Ok(());
     }
-    for ((name, column), place) in dataset.columns.iter().zip(&dataset.places) {
-        let heading = column.header.as_deref().unwrap_or(name);
-        let found: Vec<usize> = (0..headings.len()).filter(|&i| headings[i] == heading).collect();
-        match found.as_slice() {
-            [one] => positions.push((name.clone(), *one)),
-            [] => problems.push(missing_column(dataset, name, heading, headings, place.clone())),
-            [_, second, ..] => problems.push(
-                Diagnostic::error("data::header-twice", format!("the heading `{heading}` stands twice"))
-                    .at(field_place(source, 0, separator, *second))
-                    .because("telaah cannot know which of the two is meant")
-                    .hint("rename one of them in the file"),
-            ),
-        }
-    }
-    problems.into_outcome(positions)
-}
-
-fn missing_column(
-    dataset: &Dataset,
-    name: &str,
-    heading: &str,
-    headings: &[String],
-    place: Option<Place>,
-) -> Diagnostic {
-    let known = headings.iter().map(String::as_str).filter(|heading| !heading.is_empty());
-    let more = known.clone().count().saturating_sub(LISTED);
-    let listed = known.clone().take(LISTED).map(|heading| format!("`{}`", shortened(heading)));
-    let mut listed = listed.collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        listed += &format!(" and {more} more");
-    }
-    let near = did_you_mean(heading, known);
-    Diagnostic::error("data::missing-column", format!("`{}` has no column `{heading}`", dataset.file.shown))
-        .maybe_at(place)
-        .because(format!("the column `{name}` is read from this heading"))
-        .hint(near.unwrap_or_else(|| format!("the headings are {listed}; name the right one with `header:`")))
+    Err(Diagnostic::error("data::separator", format!("`{}` is read as a single column", source.name))
+        .at(Place::line_of(source, 1))
+        .because("the sign between fields is not found in the header")
+        .hint("declare it with `separator:`, such as `separator: \";\"`"))
 }
 
 /// The cells of the declared columns, column by column.
 fn polars_cells(
     source: &Arc<Source>,
     separator: u8,
-    positions: &[(String, usize)],
+    fields: &[usize],
     rows: usize,
 ) -> Outcome<Vec<Vec<Option<String>>>> {
     let options = CsvReadOptions::default()
@@ -263,15 +208,14 @@ fn polars_cells(
         })
     };
     let frame: DataFrame = frame.map_err(|error| unreadable(error.to_string()))?;
-    let columns: Vec<&PolarsColumn> =
-        positions.iter().filter_map(|(_, position)| frame.columns().get(*position)).collect();
+    let columns: Vec<&PolarsColumn> = fields.iter().filter_map(|field| frame.columns().get(*field)).collect();
     let texts = columns.iter().map(|column| {
         column.str().map(|cells| cells.iter().map(|cell| cell.map(str::to_owned)).collect::<Vec<_>>())
     });
     let texts: Vec<Vec<Option<String>>> =
         texts.collect::<Result<_, _>>().map_err(|error| unreadable(error.to_string()))?;
     let texts: Vec<_> = texts.into_iter().map(|cells| without_blank_rows(cells, &frame, rows)).collect();
-    if texts.len() != positions.len() || texts.iter().any(|cells| cells.len() != rows) {
+    if texts.len() != fields.len() || texts.iter().any(|cells| cells.len() != rows) {
         return Err(unreadable(format!(
             "two readers do not agree on the number of rows ({rows} and {})",
             frame.height()
@@ -307,14 +251,6 @@ fn without_blank_rows(cells: Vec<Option<String>>, frame: &DataFrame, rows: usize
     let blank =
         |row: usize| frame.columns().iter().all(|column| column.get(row).is_ok_and(|value| value.is_null()));
     cells.into_iter().enumerate().filter(|(row, _)| !blank(*row)).map(|(_, cell)| cell).collect()
-}
-
-/// The beginning of a text that is too long for a message.
-pub fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 /// The place of a field of the record that begins at `start`.

@@ -1,11 +1,11 @@
 //! Exactly what templates may see.
 
 use super::markdown;
-use super::table::{self, Table};
+use super::table::{self, ClaimTable, Settings, Table};
 use super::typst;
 use crate::chart::Chart;
 use crate::diagnostic::{Diagnostics, Outcome};
-use crate::expression::{Evaluator, finished};
+use crate::expression::{Evaluator, finished, finished_text};
 use crate::findings::Findings;
 use crate::locale::{Language, Locale};
 use crate::study::{Dataset, InputFile, Prose, ProseOrigin, Study};
@@ -20,6 +20,13 @@ const PARTS: [&str; 6] = ["abstract", "introduction", "literature", "method", "d
 pub struct Texts {
     parts: Value,
     sources: Value,
+}
+
+impl Texts {
+    /// The source of a dataset in words, as Typst.
+    pub fn source(&self, dataset: &str) -> Option<&str> {
+        finished_text(&self.sources[dataset]["note"])
+    }
 }
 
 /// Converts the author's Markdown, and the sources of the datasets.
@@ -85,12 +92,28 @@ pub fn inputs(study: &Study) -> Vec<(&'static str, &InputFile)> {
     inputs
 }
 
+/// Every table of a report: those with names, and the claims by place.
+pub struct Tables {
+    /// The tables with names of their own, in the order of the report.
+    pub named: Vec<Table>,
+    /// The claims, a table per place of the publication.
+    pub claims: Vec<ClaimTable>,
+}
+
+/// Makes every table of a report.
+pub fn tables(study: &Study, findings: &Findings) -> Tables {
+    let locale = &study.locale;
+    let settings = Settings { typst: typst::VERSION, command: command(study) };
+    let mut named = table::tables(findings, locale);
+    named.extend(table::provenance(study, &inputs(study), &settings));
+    Tables { named, claims: table::claim_tables(findings, locale) }
+}
+
 /// The whole context of a report.
-pub fn context(study: &Study, findings: &Findings, tree: &Value, texts: &Texts, charts: &[Chart]) -> Value {
+pub fn context(study: &Study, tree: &Value, texts: &Texts, charts: &[Chart], tables: &Tables) -> Value {
     let locale = &study.locale;
     let view = |table: &Table| json!(table.view(locale));
-    let tables = table::tables(findings, locale);
-    let claim_tables = table::claim_tables(findings, locale);
+    let Tables { named: tables, claims: claim_tables } = tables;
     json!({
         "language": locale.language.code(),
         "study": study.name,
@@ -134,12 +157,17 @@ fn chart_context(chart: &Chart) -> Value {
     json!({ "file": format!("charts/{}.svg", chart.name), "alt": chart.alt, "width": chart.width_pt, "height": chart.height_pt })
 }
 
+/// The command that makes the report, the same from whichever folder it was given.
+fn command(study: &Study) -> String {
+    format!("telaah report studies/{}", study.file.name)
+}
+
 fn provenance(study: &Study) -> Value {
     let input = |(role, file): (&'static str, &InputFile)| json!({ "role": role, "file": file.name, "bytes": file.bytes.len(), "sha256": file.sha256() });
     json!({
         "telaah": env!("CARGO_PKG_VERSION"),
         "typst": typst::VERSION,
-        "command": format!("telaah report studies/{}", study.file.name),
+        "command": command(study),
         "seed": study.seed,
         "study_file": study.file.name,
         "inputs": inputs(study).into_iter().map(input).collect::<Vec<_>>(),

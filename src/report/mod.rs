@@ -1,12 +1,15 @@
 //! The report: its context, its templates, its Typst.
 
 mod context;
+mod exhibits;
 mod glyphs;
 mod markdown;
+mod plain;
 mod quote;
 pub mod table;
 mod template;
 mod typst;
+mod workbook;
 
 pub use context::{Texts, texts};
 pub use glyphs::missing as missing_glyphs;
@@ -36,11 +39,17 @@ pub fn document(
     texts: &Texts,
     charts: &[Chart],
 ) -> Result<Document, Diagnostic> {
-    let context = context::context(study, findings, tree, texts, charts);
-    let typst = template::render(&study.template, &context, &study.locale)?;
+    let tables = context::tables(study, findings);
+    let context = context::context(study, tree, texts, charts, &tables);
+    let rendered = template::render(&study.template, &context, &study.locale)?;
+    let exhibits = exhibits::exhibits(study, texts, &tables, &rendered);
+    let book = workbook::write(study, &exhibits::Words::of(&rendered.terms), &exhibits)?;
     let layout = template::layout(&study.template)?;
-    let mut files =
-        vec![("report.typ".to_owned(), typst.into_bytes()), ("results.json".to_owned(), results(tree))];
+    let mut files = vec![
+        ("report.typ".to_owned(), rendered.typst.into_bytes()),
+        ("results.json".to_owned(), results(tree)),
+        ("tables.xlsx".to_owned(), book),
+    ];
     files.extend(layout.into_iter().map(|file| (file.name, file.bytes)));
     files.extend(
         charts.iter().map(|chart| (format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes())),

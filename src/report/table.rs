@@ -7,12 +7,14 @@ mod correlation;
 mod members;
 mod profile;
 mod robustness;
+mod provenance;
 mod spread;
 mod units;
 mod validation;
 mod words;
 
 pub use claims::{ClaimTable, claim_tables};
+pub use provenance::{Settings, provenance};
 
 use crate::findings::Findings;
 use crate::locale::Locale;
@@ -46,6 +48,8 @@ pub struct Column {
     pub align: Align,
     /// Whether its text may break into lines.
     pub wrap: bool,
+    /// Whether it holds names of files, commands and the like, whose every letter counts.
+    pub mono: bool,
 }
 
 /// Where the cells of a column stand.
@@ -137,12 +141,17 @@ impl Cell {
 impl Column {
     /// A column of short words.
     fn text(label: impl Into<String>) -> Self {
-        Self { label: label.into(), unit: String::new(), align: Align::Left, wrap: false }
+        Self { label: label.into(), unit: String::new(), align: Align::Left, wrap: false, mono: false }
     }
 
     /// A column of sentences.
     fn prose(label: impl Into<String>) -> Self {
         Self { wrap: true, ..Self::text(label) }
+    }
+
+    /// A column of names of files, commands and the like.
+    fn verbatim(label: impl Into<String>) -> Self {
+        Self { mono: true, ..Self::text(label) }
     }
 
     /// A column of numbers.
@@ -219,11 +228,13 @@ pub struct ColumnView {
     pub align: Align,
     /// Whether its text may break into lines.
     pub wrap: bool,
+    /// Whether every letter of its text counts.
+    pub mono: bool,
 }
 
 impl From<&Column> for ColumnView {
     fn from(column: &Column) -> Self {
-        Self { label: column.heading(), align: column.align, wrap: column.wrap }
+        Self { label: column.heading(), align: column.align, wrap: column.wrap, mono: column.mono }
     }
 }
 

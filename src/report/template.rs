@@ -11,6 +11,7 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde_json::Value as Json;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -85,13 +86,42 @@ fn source_of(template: &Template, name: &str) -> Option<String> {
     file.contents_utf8().map(str::to_owned)
 }
 
-/// The generated Typst document.
+/// The generated Typst document, and what else the templates say.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The document.
+    pub typst: String,
+    /// The tables that the document holds, in their order.
+    pub placed: Vec<Placed>,
+    /// What the report calls things, in its language, as `terms.j2` has it; null where that has none.
+    pub terms: Json,
+}
+
+/// A table that a template has placed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The table's name; of claims, `claims` and the number of the place, from 1.
+    pub name: String,
+    /// Its caption, without markup.
+    pub caption: String,
+    /// The dataset that is its source, where one is.
+    pub dataset: Option<String>,
+}
+
+/// Renders the document.
 ///
 /// # Errors
 /// A mistake in a template, at its line: wrong syntax, a name that does not exist, a value that cannot be written.
-pub fn render(template: &Template, context: &Json, locale: &Locale) -> Result<String, Diagnostic> {
+pub fn render(template: &Template, context: &Json, locale: &Locale) -> Result<Rendered, Diagnostic> {
     let misses = Misses::default();
-    let environment = environment(template, context, locale, &misses);
+    let mut environment = environment(template, context, locale, &misses);
+    let placed: Arc<Mutex<Vec<Placed>>> = Arc::default();
+    let list = Arc::clone(&placed);
+    environment.add_function("placed", move |name: String, caption: Value, dataset: Option<String>| {
+        let caption = without_markup(&caption);
+        list.lock().unwrap_or_else(PoisonError::into_inner).push(Placed { name, caption, dataset });
+        Value::from_safe_string(String::new())
+    });
     let rendered = environment.get_template(ENTRY).and_then(|entry| entry.render(strict(context, &misses)));
     match (misses.take_first(), rendered) {
         (_, Err(error)) => Err(diagnostic(template, &error)),
@@ -102,8 +132,25 @@ pub fn render(template: &Template, context: &Json, locale: &Locale) -> Result<St
             );
             Err(problem.in_file(shown(template, ENTRY)).maybe_hint(miss.hint))
         }
-        (None, Ok(typst)) => Ok(typst),
+        (None, Ok(typst)) => {
+            let placed = placed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Ok(Rendered { typst, placed, terms: terms(&environment, locale) })
+        }
     }
+}
+
+/// What the report calls things in its language.
+fn terms(environment: &Environment, locale: &Locale) -> Json {
+    let rendered = environment.get_template("terms.j2").and_then(|terms| terms.render_captured(()));
+    let terms = rendered.ok().and_then(|rendered| rendered.state().lookup("terms"));
+    let terms = terms.and_then(|terms| terms.get_attr(locale.language.code()).ok());
+    terms.and_then(|terms| serde_json::to_value(&terms).ok()).unwrap_or_default()
+}
+
+/// A text without the signs that make Typst of it, where it is finished Typst.
+fn without_markup(value: &Value) -> String {
+    let text = value.to_string();
+    if value.is_safe() { text.replace(['_', '*'], "") } else { text }
 }
 
 fn environment(

@@ -2,6 +2,8 @@
 
 use super::files::InputFile;
 use crate::diagnostic::{Diagnostic, Place, Source, did_you_mean};
+use biblatex::ChunksExt;
+use serde_yaml::Value as Yaml;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,15 +14,25 @@ pub struct Bibliography {
     pub file: InputFile,
     /// The keys, in the order of the file.
     pub keys: Vec<String>,
+    works: Vec<Work>,
+}
+
+/// What a work is called in a sentence, where no citation can be set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Work {
+    /// The family names of its authors.
+    pub authors: Vec<String>,
+    /// The year; empty where none is given.
+    pub year: String,
 }
 
 impl Bibliography {
     /// Reads a BibTeX or Hayagriva file, told apart by its ending.
     pub fn read(file: InputFile, place: Option<Place>) -> Result<Self, Diagnostic> {
         let source = file.text()?;
-        let keys = match file.name.rsplit('.').next() {
-            Some("bib") => bibtex_keys(&source)?,
-            Some("yaml" | "yml") => hayagriva_keys(&source)?,
+        let entries = match file.name.rsplit('.').next() {
+            Some("bib") => bibtex_entries(&source)?,
+            Some("yaml" | "yml") => hayagriva_entries(&source)?,
             _ => {
                 let problem =
                     Diagnostic::error("bibliography::kind", format!("`{}` is not a bibliography", file.name));
@@ -29,7 +41,13 @@ impl Bibliography {
                     .hint("use a BibTeX file (`.bib`) or a Hayagriva file (`.yaml`)"));
             }
         };
-        Ok(Self { file, keys })
+        let (keys, works) = entries.into_iter().unzip();
+        Ok(Self { file, keys, works })
+    }
+
+    /// What a work is called in a sentence.
+    pub fn work(&self, key: &str) -> Option<&Work> {
+        self.keys.iter().position(|known| known == key).and_then(|at| self.works.get(at))
     }
 
     /// The file name under which the report keeps it.
@@ -48,7 +66,9 @@ impl Bibliography {
     }
 }
 
-fn bibtex_keys(source: &Arc<Source>) -> Result<Vec<String>, Diagnostic> {
+type Entries = Vec<(String, Work)>;
+
+fn bibtex_entries(source: &Arc<Source>) -> Result<Entries, Diagnostic> {
     let parsed = biblatex::Bibliography::parse(&source.text).map_err(|error| {
         let problem =
             Diagnostic::error("bibliography::syntax", format!("`{}` is not valid BibTeX", source.name));
@@ -59,7 +79,18 @@ fn bibtex_keys(source: &Arc<Source>) -> Result<Vec<String>, Diagnostic> {
             None => problem.at(bibtex_place(source, error.span)).because(error.kind.to_string()),
         }
     })?;
-    Ok(parsed.iter().map(|entry| entry.key.clone()).collect())
+    Ok(parsed.iter().map(|entry| (entry.key.clone(), bibtex_work(entry))).collect())
+}
+
+fn bibtex_work(entry: &biblatex::Entry) -> Work {
+    let authors = entry.author().unwrap_or_default().into_iter().map(|author| author.name);
+    let year = entry.get("date").or(entry.get("year")).map(|year| year.format_verbatim());
+    Work { authors: authors.collect(), year: digits_of_year(&year.unwrap_or_default()) }
+}
+
+/// The year at the beginning of a date.
+fn digits_of_year(date: &str) -> String {
+    date.chars().take_while(char::is_ascii_digit).collect()
 }
 
 /// Where BibTeX is wrong: what is missed before the next field or the end of the entry is missing on the line above.
@@ -87,12 +118,31 @@ fn goes_on(line: &str) -> bool {
     field || line.trim() == "}" || line.starts_with('@')
 }
 
-fn hayagriva_keys(source: &Arc<Source>) -> Result<Vec<String>, Diagnostic> {
+fn hayagriva_entries(source: &Arc<Source>) -> Result<Entries, Diagnostic> {
     let entries: serde_yaml::Mapping = serde_yaml::from_str(&source.text).map_err(|error| {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
         Diagnostic::error("bibliography::syntax", format!("`{}` is not a valid Hayagriva file", source.name))
             .at(Place::at(source, line, column))
             .because(error.to_string())
     })?;
-    Ok(entries.keys().filter_map(|key| key.as_str().map(str::to_owned)).collect())
+    let entry = |(key, entry): (&Yaml, &Yaml)| Some((key.as_str()?.to_owned(), hayagriva_work(entry)));
+    Ok(entries.iter().filter_map(entry).collect())
+}
+
+fn hayagriva_work(entry: &Yaml) -> Work {
+    let name = |author: &Yaml| {
+        let name = author.as_str().or_else(|| author.get("name")?.as_str())?;
+        Some(name.split(',').next().unwrap_or(name).trim().to_owned())
+    };
+    let authors = match entry.get("author") {
+        Some(Yaml::Sequence(authors)) => authors.iter().filter_map(name).collect(),
+        Some(author) => name(author).into_iter().collect(),
+        None => Vec::new(),
+    };
+    let year = match entry.get("date") {
+        Some(Yaml::Number(year)) => year.to_string(),
+        Some(date) => date.as_str().unwrap_or_default().to_owned(),
+        None => String::new(),
+    };
+    Work { authors, year: digits_of_year(&year) }
 }

@@ -10,7 +10,7 @@ mod simulation;
 mod structure;
 mod yaml;
 
-pub use bibliography::Bibliography;
+pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use simulation::{Bounds, Distribution, DrawnColumn, Given, Kind, Need, Simulation};
 pub use structure::json_schema;
@@ -18,7 +18,8 @@ pub use structure::json_schema;
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
 use schema::{
-    Author, Better, ChoiceRule, Column, Encoding, Missing, Order, Origin, OtherWay, Scaling, Transform,
+    Author, Better, ChoiceRule, Column, Encoding, Missing, Order, Origin, OtherWay, Scaling, SheetName,
+    Transform,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -118,6 +119,8 @@ pub struct Dataset {
     pub name: String,
     /// The data file.
     pub file: InputFile,
+    /// Which part of the file is read, when it is a workbook.
+    pub workbook: Option<WorkbookPart>,
     /// Where the data come from.
     pub origin: Origin,
     /// The source in words, as Markdown.
@@ -138,6 +141,17 @@ pub struct Dataset {
     pub places: Vec<Option<Place>>,
     /// How the file is drawn.
     pub simulation: Option<Simulation>,
+}
+
+/// Which part of a workbook is read.
+#[derive(Debug, Clone)]
+pub struct WorkbookPart {
+    /// The sheet, where the study names one.
+    pub sheet: Option<SheetName>,
+    /// The row of the headings, from 1, where the study names one.
+    pub header_row: Option<u32>,
+    /// The place of the sheet in the study, or of the file where no sheet is named.
+    pub place: Option<Place>,
 }
 
 impl Dataset {

@@ -20,6 +20,10 @@ impl Checker<'_> {
             data.separator.as_deref().and_then(|text| self.separator(text, &below(path!["separator"])));
         let simulation = self.simulation(name, data);
         let file = self.data_file(data, &below(path!["file"]))?;
+        if !self.is_of_a_kind_that_is_read(&data.file, &file, &below(path!["file"])) {
+            return None;
+        }
+        let workbook = self.workbook(data, &root);
         let places = columns
             .iter()
             .map(|(column, _)| place::of_key(self.source, &below(path!["columns", column.as_str()])))
@@ -27,6 +31,7 @@ impl Checker<'_> {
         Some(Dataset {
             name: name.to_owned(),
             file,
+            workbook,
             origin: data.origin,
             source: data.source.resolve(),
             key: data.key.0.clone(),
@@ -110,6 +115,17 @@ impl Checker<'_> {
         {
             let message = format!("`{name}` allows no value: at least {least} and at most {most}");
             self.error("data::contradiction", &below("at_least"), message, "", None);
+        }
+        if column.digits.is_some() && column.kind != schema::ColumnType::Code {
+            let message = format!("`digits` does not go with the type of `{name}`");
+            let hint = Some("use it with `type: code`".to_owned());
+            self.error(
+                "data::contradiction",
+                &below("digits"),
+                message,
+                "this column does not hold codes",
+                hint,
+            );
         }
         if column.categories.is_some() && column.kind != schema::ColumnType::Category {
             let message = format!("`categories` does not go with the type of `{name}`");

@@ -6,6 +6,7 @@ mod draw;
 mod segmentation;
 mod simulation;
 mod validation;
+mod workbook;
 
 use super::files::{Folder, InputFile};
 use super::place::{self, Path, path};

@@ -10,8 +10,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dataset {
-    /// The data file (CSV or TSV), relative to the study.
+    /// The data file (CSV, TSV, or a workbook: XLSX), relative to the study.
     pub file: String,
+    /// The sheet of a workbook, by its name or its number from 1; not needed where there is only one.
+    pub sheet: Option<SheetName>,
+    /// The row of a workbook's sheet that holds the headings, from 1; the first row that is not empty when not given.
+    #[schemars(range(min = 1, max = 1_048_576))]
+    pub header_row: Option<u32>,
     /// Where the data come from; stands under every table and chart made of them.
     pub origin: Origin,
     /// The source in words; may cite the bibliography as `[@key]`.
@@ -31,6 +36,17 @@ pub struct Dataset {
     pub columns: IndexMap<Name, Column>,
     /// How the file is drawn by `telaah simulate`, where the origin is `simulated`.
     pub simulation: Option<Simulation>,
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(extend("x-expected" = "the name of a sheet, or its number"))]
+pub enum SheetName {
+    /// Its number among the worksheets, from 1.
+    Number(#[schemars(range(min = 1))] u32),
+    /// Its name.
+    Name(String),
 }
 
 /// Where data come from.
@@ -74,6 +90,9 @@ pub struct Column {
     pub unit: Option<LocalText>,
     /// How numbers are written in this column.
     pub numbers: Option<NumberStyle>,
+    /// How many digits a column of type `code` has: shorter codes are filled up with zeros, which spreadsheets drop.
+    #[schemars(range(min = 1, max = 30))]
+    pub digits: Option<u8>,
     /// The smallest value allowed.
     pub at_least: Option<f64>,
     /// The largest value allowed.
