@@ -21,5 +21,7 @@ mod reproduction;
 mod schema;
 mod sentences;
 mod statistics;
+mod targeting;
+mod targeting_sentences;
 mod text_is_text;
 mod typst_errors;

@@ -4,11 +4,13 @@ mod columns;
 mod findings;
 mod matrix;
 pub mod number;
+mod query;
 mod read;
 mod records;
 
 pub use findings::{DatasetFindings, Reason};
 pub use matrix::Matrix;
+pub use query::{Measure, Query};
 pub use records::Records;
 
 use crate::diagnostic::{Outcome, Place};

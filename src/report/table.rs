@@ -4,6 +4,7 @@ mod centers;
 mod claims;
 mod members;
 mod spread;
+mod targeting;
 mod units;
 mod words;
 
@@ -241,6 +242,7 @@ pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
             members::distances_final(segmentation, locale),
         ]);
     }
+    tables.extend(findings.targeting.iter().flat_map(|found| targeting::tables(found, locale)));
     tables.extend(findings.claims.as_ref().map(|found| claims::summary(found, locale)));
     tables
 }

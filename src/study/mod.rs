@@ -7,11 +7,13 @@ pub mod place;
 mod salvage;
 pub mod schema;
 mod structure;
+mod targeting;
 mod yaml;
 
 pub use bibliography::Bibliography;
 pub use files::{InputFile, with_line_feeds};
 pub use structure::json_schema;
+pub use targeting::{Bound, Criterion, Expression, Targeting};
 
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
@@ -54,6 +56,8 @@ pub struct Study {
     pub datasets: Vec<Dataset>,
     /// How units are grouped.
     pub segmentation: Option<Segmentation>,
+    /// Whom to target.
+    pub targeting: Option<Targeting>,
     /// Published values to check.
     pub claims: Option<Claims>,
 }

@@ -52,7 +52,7 @@ fn fill(tree: &mut Value) {
 pub fn usable(mut tree: Value, wrong: Vec<Path>) -> Option<StudyFile> {
     prune(&mut tree, wrong);
     fill(&mut tree);
-    for part in ["", "segmentation", "claims", "text"] {
+    for part in ["", "targeting", "segmentation", "claims", "text"] {
         if let Some(items) = tree.as_object_mut() {
             items.shift_remove(part);
         }

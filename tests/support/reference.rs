@@ -19,6 +19,11 @@ pub fn statistics() -> Value {
     reference("measures.json")
 }
 
+/// `tests/reference/targeting.json`.
+pub fn targeting() -> Value {
+    reference("targeting.json")
+}
+
 fn reference(file: &str) -> Value {
     let path = repository().join("tests/reference").join(file);
     json(&std::fs::read_to_string(path).expect("the reference"))

@@ -2,9 +2,11 @@
 
 mod dataset;
 mod segmentation;
+mod targeting;
 
 pub use dataset::*;
 pub use segmentation::*;
+pub use targeting::*;
 
 use crate::locale::{Language, NumberStyle, Text};
 use indexmap::IndexMap;
@@ -54,6 +56,8 @@ pub struct StudyFile {
     pub datasets: IndexMap<Name, Dataset>,
     /// How units are grouped into segments.
     pub segmentation: Option<Segmentation>,
+    /// Which units to target, and by what criteria.
+    pub targeting: Option<Targeting>,
     /// Published numbers and statements to check against the computed ones.
     pub claims: Option<Claims>,
 }
