@@ -74,11 +74,8 @@ fn amounts_of_money_are_added_exactly() {
         desk.edit(DATA, "58200", "0.02");
     });
     let total = found["potential"]["all"]["total"].as_f64().expect("a total");
-    let rest: f64 = [180700., 180900., 1228400., 588800., 642300., 211200., 393100., 258300., 302800., 709300.]
-        .iter()
-        .chain(&[230900., 62900., 62900., 425000., 185400., 658500., 412900., 0., 145400., 380100., 216200.])
-        .sum();
-    assert_eq!(total, (rest + 9_007_199_254.93).round(), "12 digits of {rest} and the two changed amounts");
+    // 9007199254.91 + 0.02 and what the other 21 shops have; in floating-point numbers the cents can be lost.
+    assert_eq!(total, 9_014_675_254.93);
 }
 
 #[test]
@@ -88,7 +85,9 @@ fn what_is_missing_is_not_what_is_not_met() {
         let one = &unit(&found, key)["criteria"][criterion];
         (one["eligible"].clone(), one["assessed"].clone(), one["met"].clone(), one["gap"].clone())
     };
-    let of = |eligible: bool, assessed: bool, met: bool, gap: Value| (json!(eligible), json!(assessed), json!(met), gap);
+    let of = |eligible: bool, assessed: bool, met: bool, gap: Value| {
+        (json!(eligible), json!(assessed), json!(met), gap)
+    };
     assert_eq!(state("003", "online"), of(false, false, false, Value::Null), "a depot");
     assert_eq!(state("005", "card"), of(true, false, false, Value::Null), "nothing to divide by");
     assert_eq!(state("007", "loyalty"), of(false, false, false, Value::Null), "no budget");
@@ -104,7 +103,11 @@ fn percentages_may_be_written_with_a_comma_and_thresholds_are_met_to_twelve_digi
     let seven = |text: &'static str| {
         targeting(move |desk| {
             desk.edit(STUDY, "at_least: 60 %", &format!("at_least: {text}"));
-            desk.edit(DATA, "011,King's Gate,shop,302800,15,230,2,60,40", "011,King's Gate,shop,302800,15,230,2,7,93");
+            desk.edit(
+                DATA,
+                "011,King's Gate,shop,302800,15,230,2,60,40",
+                "011,King's Gate,shop,302800,15,230,2,7,93",
+            );
         })
     };
     for text in ["7 %", "\"7,0 %\"", "7.0%", "0.07"] {
@@ -122,13 +125,51 @@ fn a_study_may_declare_lines_and_questions() {
             "  potential: turnover\n  adoption: met\n  quadrants: {potential: 500000, adoption: 50 %}\n  what_if: [{segment: 3, like: 1}]\n",
         );
     });
-    assert_eq!(found["quadrants"]["potential"], json!({"at": 500000.0, "declared": true, "above_only": false}));
+    assert_eq!(
+        found["quadrants"]["potential"],
+        json!({"at": 500000.0, "declared": true, "above_only": false})
+    );
     assert_eq!(found["quadrants"]["adoption"]["at"], 0.5);
     let questions: Vec<_> = found["what_if"].as_array().expect("answers").iter().collect();
     assert_eq!((questions.len(), &questions[0]["like_label"]), (1, &json!("Busy")));
     let met = unit(&found, "004");
     let share = met["met"].as_f64().expect("a count") / met["assessed"].as_f64().expect("a count");
     assert_eq!(met["adoption"], share);
+}
+
+#[test]
+fn expressions_of_one_row_give_what_sql_gives() {
+    let value = |sql: &str| {
+        let found = targeting(|desk| {
+            let text = desk.read(STUDY);
+            let criterion = format!("    - {{name: online, measure: \"{sql}\", at_least: 1}}\n");
+            let at = text.find("    - {name: online,").expect("the criteria");
+            let head = text[..at].replace("{{ targeting.n }}", "1").to_owned();
+            desk.write(STUDY, head + &criterion);
+        });
+        ["001", "003", "005"].map(|key| unit(&found, key)["criteria"]["online"]["value"].clone())
+    };
+    let none = Value::Null;
+    for (sql, expected) in [
+        ("card + cash", [json!(940.0), none.clone(), json!(0.0)]),
+        ("card / (card + cash)", [json!(0.745744680851), none.clone(), none.clone()]),
+        ("70 / 100", [json!(0.7), json!(0.7), json!(0.7)]),
+        ("card % 100 + 3 * 2", [json!(7.0), none.clone(), json!(6.0)]),
+        ("COALESCE(card, 7)", [json!(701.0), json!(7.0), json!(0.0)]),
+        ("NULLIF(card, 0)", [json!(701.0), none.clone(), none.clone()]),
+        ("GREATEST(card, cash) - LEAST(card, cash)", [json!(462.0), none.clone(), json!(0.0)]),
+        (
+            "CASE WHEN kind = 'depot' THEN 1 WHEN card IS NULL THEN 2 ELSE 3 END",
+            [json!(3.0), json!(1.0), json!(3.0)],
+        ),
+        (
+            "CASE WHEN kind IN ('depot', 'x') OR card BETWEEN 1 AND 900 AND NOT cash < 5 THEN 1 ELSE 0 END",
+            [json!(1.0), json!(1.0), json!(0.0)],
+        ),
+        ("ROUND(loyalty) + FLOOR(0.9) + CEIL(0.1) + ABS(-1)", [json!(8003.0), json!(5628.0), json!(1184.0)]),
+    ] {
+        assert_eq!(value(sql), expected, "{sql}");
+    }
 }
 
 /// The report of the fixture in a language, after what was edited.
@@ -155,8 +196,16 @@ fn a_study_that_leaves_parts_out_still_renders() {
     let one_criterion = |desk: &Desk| cut(desk, "    - {name: card,");
     let no_potential = |desk: &Desk| desk.edit(STUDY, "  potential: turnover\n", "");
     let no_names = |desk: &Desk| desk.edit(STUDY, "  name: name\n", "");
-    let nobody = |desk: &Desk| desk.edit(STUDY, "at_least: 6, eligible: \"kind = 'shop'\"", "at_least: 6, eligible: 1 = 0");
-    let all_met = |desk: &Desk| desk.edit(STUDY, "at_least: 6, eligible: \"kind = 'shop'\"", "at_least: 0, eligible: \"kind = 'shop'\"");
+    let nobody = |desk: &Desk| {
+        desk.edit(STUDY, "at_least: 6, eligible: \"kind = 'shop'\"", "at_least: 6, eligible: 1 = 0")
+    };
+    let all_met = |desk: &Desk| {
+        desk.edit(
+            STUDY,
+            "at_least: 6, eligible: \"kind = 'shop'\"",
+            "at_least: 0, eligible: \"kind = 'shop'\"",
+        )
+    };
     for language in ["id", "en"] {
         let bare = report(language, |desk| {
             one_criterion(desk);
@@ -167,7 +216,13 @@ fn a_study_that_leaves_parts_out_still_renders() {
         let charts: Vec<&str> = bare.charts().into_iter().map(|(name, _)| name).collect();
         assert_eq!(charts, ["charts/criteria.svg"], "{language}");
         for (edit, said) in [
-            (&nobody as &dyn Fn(&Desk), ["*Tidak ada unit yang dapat disasar*: tidak ada kriteria yang berlaku bagi satu unit pun.", "*No unit can be targeted*: no criterion applies to any unit."]),
+            (
+                &nobody as &dyn Fn(&Desk),
+                [
+                    "*Tidak ada unit yang dapat disasar*: tidak ada kriteria yang berlaku bagi satu unit pun.",
+                    "*No unit can be targeted*: no criterion applies to any unit.",
+                ],
+            ),
             (&all_met, ["Semua unit yang dinilai (23) memenuhinya.", "All units assessed (23) meet it."]),
         ] {
             let report = report(language, |desk| {
@@ -188,10 +243,10 @@ fn the_report_names_the_units_with_their_reasons() {
     let typst = report.sentences();
     for said in [
         "Card payment: 22.7% of 60% (99 payments short)",
-        "Online orders: 2 of 6 months (4 months short)",
+        "Online orders: 2 of 6 months (4 short)",
         "Card payment: cannot be assessed yet",
     ] {
         assert!(typst.contains(said), "`{said}` is not in the report");
     }
-    assert!(typst.contains("Of 24 shops, 22 can be targeted"), "values in prose");
+    assert!(typst.contains("Of 24 shops, 20 can be targeted"), "values in prose");
 }

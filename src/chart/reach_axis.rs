@@ -6,8 +6,8 @@ use super::stage::Stage;
 use super::style::{BODY, GRID, INK, QUIET, SMALL};
 use super::text::RISE;
 
-/// From here on, the largest of some values is so many times the median that a straight axis would crowd the others.
-const HEAVY: f64 = 8.0;
+/// From so many times the median and so many times the least positive value on, a straight axis would crowd most units.
+const HEAVY: (f64, f64) = (4.0, 20.0);
 /// The width at the left that values of zero or less take on an axis in steps of ten.
 const ZERO: f64 = 90.0;
 
@@ -36,7 +36,7 @@ impl ReachAxis {
         let middle = values.get(values.len() / 2).copied().unwrap_or(0.0);
         let positive = values.iter().copied().find(|value| *value > 0.0);
         match positive {
-            Some(start) if most > start && most > HEAVY * middle.max(0.0) => {
+            Some(start) if most > HEAVY.1 * start && most > HEAVY.0 * middle.max(0.0) => {
                 let zero = (least <= 0.0).then_some(left);
                 let from = left + if zero.is_some() { ZERO } else { 0.0 };
                 let scale = Scale::new((libm::log10(start), libm::log10(most)), (from, right));

@@ -64,7 +64,7 @@ impl<'a> Stage<'a> {
     pub fn legend(&self, sheet: &mut Sheet, entries: &[Entry]) -> f64 {
         let (mut x, mut y) = (MARGIN + 8.0, MARGIN + LINE / 2.0);
         for entry in entries {
-            let text = self.ruler.fit(&entry.text, BODY, 700.0);
+            let text = self.ruler.fit(&entry.text, BODY, f64::from(WIDTH) - 6.0 * MARGIN - 38.0);
             let width = 24.0 + 14.0 + self.ruler.width(&text, BODY);
             if x + width > f64::from(WIDTH) - MARGIN && x > 2.0 * MARGIN {
                 (x, y) = (MARGIN + 8.0, y + LINE);

@@ -54,7 +54,7 @@ fn alternative_text_of_targeting_gives_the_numbers() {
     let alts =
         charts(&fixtures::shops(), Language::En).into_iter().map(|chart| chart.alt).collect::<Vec<_>>();
     assert!(
-        alts[0].starts_with("Lorenz curve of Potential") && alts[0].contains("Gini coefficient 0.3"),
+        alts[0].starts_with("Lorenz curve of Potential") && alts[0].contains("Gini coefficient 0.237"),
         "{}",
         alts[0]
     );

@@ -74,7 +74,7 @@ pub fn run(
     let mut units = units(plan, table, &assessments, &groups)?;
     ranking::rank(plan, &mut units);
     let quadrants = quadrants::divide(plan, &mut units);
-    let what_if = what_if::answers(plan, &assessments, dataset, &units, &groups, locale)?;
+    let what_if = what_if::answers(plan, &assessments, (dataset, table), &units, &groups, locale)?;
     let label = |name: &str| dataset.label(name).get(locale.language).to_owned();
     Ok(TargetingFindings {
         data: plan.data.clone(),

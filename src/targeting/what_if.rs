@@ -5,12 +5,14 @@ use super::criteria::{is_money, unit};
 use super::findings::{UnitFindings, WhatIfFindings, WhatIfMeasure};
 use super::groups::Groups;
 use super::sum::exact_sum;
+use crate::data::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::locale::{Locale, significant};
-use crate::segmentation::{Member, SegmentationFindings, VariableFindings};
+use crate::segmentation::{SegmentationFindings, VariableFindings};
 use crate::statistics::summary::median;
 use crate::study::schema::{Better, Order};
 use crate::study::{Bound, Dataset, Targeting};
+use std::collections::BTreeSet;
 
 /// The answer to every question: those of the study, or each segment raised to the next better one.
 ///
@@ -19,7 +21,7 @@ use crate::study::{Bound, Dataset, Targeting};
 pub fn answers(
     plan: &Targeting,
     assessments: &[Assessment],
-    dataset: &Dataset,
+    (dataset, table): (&Dataset, &Table),
     units: &[UnitFindings],
     groups: &Groups,
     locale: &Locale,
@@ -42,7 +44,15 @@ pub fn answers(
                 .any(|one| one.criterion.of.is_none() && one.criterion.measure.text.trim() == name)
         };
         let variables = segmentation.variables.iter().filter(|variable| !measured(&variable.name));
-        let variables = variables.map(|variable| change_of_variable(variable, segmentation, segment, like));
+        let variables = variables.map(|variable| {
+            let missing = missing(&variable.name, segmentation, table);
+            let of = |number: usize| {
+                let members = segmentation.members.iter().filter(|member| member.cluster == number);
+                let known = members.filter(|member| !missing.contains(member.key.as_str()));
+                known.filter_map(|member| member.values.get(&variable.name).copied()).collect()
+            };
+            change_of_variable(variable, of(segment), of(like))
+        });
         WhatIfFindings {
             segment,
             label: groups.label(segment).unwrap_or_default(),
@@ -121,20 +131,19 @@ fn change_of_criterion(
     }
 }
 
+/// The units whose value of a variable is missing, and was perhaps counted as zero: they are asked nothing.
+fn missing<'a>(name: &str, segmentation: &SegmentationFindings, table: &'a Table) -> BTreeSet<&'a str> {
+    if segmentation.data != table.name {
+        return BTreeSet::new();
+    }
+    let rows = table.keys.iter().zip(super::numbers(table, name));
+    rows.filter(|(_, value)| value.is_none()).map(|(key, _)| key.as_str()).collect()
+}
+
 /// What would change in a variable of the segmentation.
-fn change_of_variable(
-    variable: &VariableFindings,
-    segmentation: &SegmentationFindings,
-    segment: usize,
-    like: usize,
-) -> WhatIfMeasure {
+fn change_of_variable(variable: &VariableFindings, from: Vec<f64>, like: Vec<f64>) -> WhatIfMeasure {
     let lower = variable.better == Better::Lower;
     let whole = variable.decimals == 0 && !variable.money;
-    let of = |number: usize| {
-        let members = segmentation.members.iter().filter(move |member: &&Member| member.cluster == number);
-        members.filter_map(|member| member.values.get(&variable.name).copied()).collect::<Vec<f64>>()
-    };
-    let (from, like) = (of(segment), of(like));
     let to = middle(like.into_iter());
     let changes: Vec<f64> = from.iter().filter_map(|value| change(*value, to?, lower, whole)).collect();
     WhatIfMeasure {

@@ -10,7 +10,7 @@ use crate::targeting::{
 };
 
 /// So many units stand in the body of the report.
-const FIRST: usize = 15;
+const FIRST: usize = 10;
 
 /// Every table of a targeting, in the order of the report.
 pub fn tables(found: &TargetingFindings, locale: &Locale) -> Vec<Table> {
@@ -193,7 +193,10 @@ fn targets(found: &TargetingFindings, locale: &Locale) -> Table {
 
 /// Units with the reasons why they can be targeted.
 fn units(name: &'static str, found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
-    let mut columns = vec![Column::numeric(say(locale, "No.", "Rank")), Column::text(&found.key_label)];
+    // In the body of the report, name and key share a column, so that there is room for the reasons.
+    let narrow = name == "targeting_first" && found.name_label.is_some();
+    let mut columns = vec![Column::numeric(say(locale, "No.", "Rank"))];
+    columns.extend((!narrow).then(|| Column::text(&found.key_label)));
     columns.extend(found.name_label.as_ref().map(Column::prose));
     columns.extend(found.without_segment.map(|_| Column::text(say(locale, "Segmen", "Segment"))));
     columns.extend(found.potential.as_ref().map(|potential| {
@@ -203,8 +206,13 @@ fn units(name: &'static str, found: &TargetingFindings, units: &[&UnitFindings],
     columns.push(Column::numeric(say(locale, "Belum terpenuhi", "Unmet")));
     columns.push(Column::prose(say(locale, "Alasan", "Reasons")));
     let row = |unit: &&UnitFindings| {
-        let mut cells = vec![Cell::Count(unit.rank), Cell::Text(unit.key.clone())];
-        cells.extend(found.name_label.as_ref().map(|_| Cell::Text(unit.name.clone())));
+        let mut cells = vec![Cell::Count(unit.rank)];
+        if narrow {
+            cells.push(Cell::Text(format!("{} ({})", unit.name, unit.key)));
+        } else {
+            cells.push(Cell::Text(unit.key.clone()));
+            cells.extend(found.name_label.as_ref().map(|_| Cell::Text(unit.name.clone())));
+        }
         cells.extend(found.without_segment.map(|_| segment_cell(unit)));
         cells.extend(found.potential.as_ref().map(|potential| amount_cell(unit.potential, potential)));
         cells.extend([Cell::Count(unit.unmet), Cell::Text(reasons(found, unit, locale))]);
@@ -231,13 +239,18 @@ fn reasons(found: &TargetingFindings, unit: &UnitFindings, locale: &Locale) -> S
     unit.reasons.iter().filter_map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// `3 of 12 months (9 months short)`.
+/// `3 of 12 months (9 short)`, `45% of 70% (17 payments short)`.
 fn lacking(one: &CriterionFindings, reached: &UnitCriterion, locale: &Locale) -> Option<String> {
     let value = value_cell(one, reached.value?).format(locale);
     let threshold = value_cell(one, one.threshold).format(locale);
-    let gap = with_unit(one, gap_cell(one, reached.gap?).format(locale));
+    let gap = match one.money {
+        true => locale.money_in_words(reached.gap?, 1),
+        false => gap_cell(one, reached.gap?).format(locale),
+    };
     let bare = one.percent || one.definition.of.is_some();
-    let threshold = if bare { threshold } else { with_unit(one, threshold) };
+    // The unit is said once.
+    let (threshold, gap) =
+        if bare { (threshold, with_unit(one, gap)) } else { (with_unit(one, threshold), gap) };
     Some(match one.bound {
         Bound::AtLeast => {
             let of = say(locale, "dari", "of");
