@@ -241,21 +241,29 @@ fn problem(error: &Error) -> Problem {
     Problem { code, message: detail, hint: None, span: error.range() }
 }
 
-/// Adds `member("key")`, which finds a unit of the segmentation.
+/// Adds `member("key")`, which finds a unit of the segmentation, and `unit("key")`, which finds one of the targeting.
 pub fn add_member(environment: &mut Environment<'static>, tree: &Json, misses: &Misses) {
-    let members = tree.pointer("/segmentation/members").and_then(Json::as_array);
-    let find =
-        |member: &Json| Some((member.get("key")?.as_str()?.to_owned(), node(member, "member", misses)));
-    let units: IndexMap<String, Value> = members.into_iter().flatten().filter_map(find).collect();
-    environment.add_function("member", move |key: &str| {
+    add_lookup(environment, "member", tree.pointer("/segmentation/members"), "segmentation", misses);
+    add_lookup(environment, "unit", tree.pointer("/targeting/units"), "targeting", misses);
+}
+
+/// Adds a function that finds an entry of a list by its `key`.
+fn add_lookup(
+    environment: &mut Environment<'static>,
+    name: &'static str,
+    list: Option<&Json>,
+    analysis: &'static str,
+    misses: &Misses,
+) {
+    let find = |entry: &Json| Some((entry.get("key")?.as_str()?.to_owned(), node(entry, name, misses)));
+    let list = list.and_then(Json::as_array);
+    let units: IndexMap<String, Value> = list.into_iter().flatten().filter_map(find).collect();
+    environment.add_function(name, move |key: &str| {
         units.get(key).cloned().ok_or_else(|| {
             let hint = did_you_mean(key, units.keys().map(String::as_str))
                 .map(|hint| format!("; {hint}"))
                 .unwrap_or_default();
-            Error::new(
-                ErrorKind::UndefinedError,
-                format!("there is no unit `{key}` in the segmentation{hint}"),
-            )
+            Error::new(ErrorKind::UndefinedError, format!("there is no unit `{key}` in the {analysis}{hint}"))
         })
     });
 }
@@ -324,7 +332,8 @@ mod tests {
 
     fn evaluator() -> Evaluator {
         let tree = serde_json::json!({
-            "segmentation": {"k": 2, "members": [{"key": "A", "distance": 1.5}, {"key": "B", "distance": 2.5}], "none": null}
+            "segmentation": {"k": 2, "members": [{"key": "A", "distance": 1.5}, {"key": "B", "distance": 2.5}], "none": null},
+            "targeting": {"units": [{"key": "A", "rank": 7}]}
         });
         Evaluator::new(&tree, &Locale { language: Language::Id, currency: "IDR".into() })
     }
@@ -344,6 +353,7 @@ mod tests {
             value("segmentation.members|selectattr('key', 'eq', 'B')|list|length"),
             Answer::Number(1.0)
         );
+        assert_eq!(value("unit('A').rank"), Answer::Number(7.0));
         assert_eq!(value("segmentation.k > 1"), Answer::Truth(true));
         assert_eq!(value("segmentation.members"), Answer::Other);
     }
@@ -361,6 +371,8 @@ mod tests {
             "segmentation.typo is defined",
             "segmentation.typo|default(3)",
             "member('C').distance",
+            "unit('B').rank",
+            "unit('A').typo",
             "1 if true else typo",
             "segmentation.members[0].typo == 3 or true",
         ] {

@@ -4,6 +4,7 @@ use crate::claims::ClaimsFindings;
 use crate::data::DatasetFindings;
 use crate::locale::significant;
 use crate::segmentation::SegmentationFindings;
+use crate::targeting::TargetingFindings;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -21,6 +22,9 @@ pub struct Findings {
     pub datasets: Vec<DatasetFindings>,
     /// The segments, when the study asks for them.
     pub segmentation: Option<SegmentationFindings>,
+    /// Whom to target, when the study asks for it.
+    #[serde(default)]
+    pub targeting: Option<TargetingFindings>,
     /// Published numbers against computed ones, when the study brings them.
     pub claims: Option<ClaimsFindings>,
 }

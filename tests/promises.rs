@@ -25,6 +25,8 @@ mod schema;
 mod sentences;
 mod simulation;
 mod statistics;
+mod targeting;
+mod targeting_sentences;
 mod text_is_text;
 mod typst_errors;
 mod validation;

@@ -6,28 +6,39 @@
 mod axis;
 mod choice;
 mod columns;
+mod criteria;
 mod distance;
 mod heat_map;
 mod legend;
+mod lorenz;
 mod profile;
+mod quadrants;
+mod reach_axis;
 mod rows;
 mod scene;
 mod separation;
 mod sheet;
 mod silhouette;
 mod spread;
+mod stage;
 pub mod style;
 mod text;
 
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod targeting_fixtures;
+#[cfg(test)]
+mod targeting_tests;
+#[cfg(test)]
 mod tests;
 
 use crate::locale::Locale;
 use crate::segmentation::SegmentationFindings;
+use crate::targeting::TargetingFindings;
 use scene::Scene;
 use sheet::Sheet;
+use stage::Stage;
 use std::fmt;
 use text::Ruler;
 
@@ -89,4 +100,15 @@ pub fn draw(segmentation: &SegmentationFindings, locale: &Locale) -> Result<Vec<
         [heat_map::draw, profile::draw, spread::draw, separation::draw, silhouette::draw, distance::draw];
     let compared = segmentation.choice.iter().map(|choice| choice::draw(&scene, choice));
     compared.chain(charts.iter().map(|draw| draw(&scene))).collect()
+}
+
+/// Draws every chart of a targeting, in the order of the report.
+///
+/// # Errors
+/// As for [`draw`].
+pub fn draw_targeting(targeting: &TargetingFindings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
+    let ruler = Ruler::new()?;
+    let stage = Stage { found: targeting, locale, ruler: &ruler };
+    let charts = [lorenz::draw(&stage)?, Some(criteria::draw(&stage)?), quadrants::draw(&stage)?];
+    Ok(charts.into_iter().flatten().collect())
 }

@@ -7,6 +7,7 @@ mod keys;
 mod matrix;
 pub mod number;
 mod observed;
+mod query;
 mod read;
 mod records;
 mod write;
@@ -16,6 +17,7 @@ mod xlsx;
 pub use findings::{DatasetFindings, Padded, Reason};
 pub use matrix::Matrix;
 pub use observed::Observed;
+pub use query::{Measure, Query};
 pub use records::Records;
 pub use write::write_table;
 

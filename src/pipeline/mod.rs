@@ -5,17 +5,19 @@ mod simulate;
 
 pub use simulate::{DrawnFile, Written, simulate};
 
-use crate::chart;
+use crate::chart::{self, Chart, ChartError};
 use crate::claims::{self, ClaimsFindings};
 use crate::data::{Matrix, Table};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::expression::Evaluator;
 use crate::findings::{Findings, RESULTS_VERSION};
+use crate::locale::Locale;
 use crate::report::{self, Texts, Typst};
 use crate::segmentation::{self, SegmentationFindings};
 use crate::simulation;
 use crate::study::schema::Origin;
-use crate::study::{self, Study};
+use crate::study::{self, Dataset, Study, Targeting};
+use crate::targeting::{self, TargetingFindings};
 use scratch::Scratch;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -83,12 +85,9 @@ pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
     let (study, problems) = study::load(path);
     clock.lap("study");
     let (study, analysis, warnings) = analysed(study, problems, &mut clock)?;
-    let charts = match &analysis.findings.segmentation {
-        Some(segmentation) => chart::draw(segmentation, &study.locale).map_err(|error| {
-            Diagnostic::environment("chart::failed", "the charts cannot be drawn").cause(error)
-        })?,
-        None => Vec::new(),
-    };
+    let charts = charts(&analysis.findings, &study.locale).map_err(|error| {
+        Diagnostic::environment("chart::failed", "the charts cannot be drawn").cause(error)
+    })?;
     clock.lap("charts");
     let document = report::document(&study, &analysis.findings, &analysis.tree, &analysis.texts, &charts)?;
     clock.lap("template");
@@ -101,6 +100,14 @@ pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
     let folder = scratch.finish()?;
     clock.lap("output");
     Ok(Finished { study: study.name, folder, findings: analysis.findings, timings: clock.timings, warnings })
+}
+
+/// The charts of every analysis that was made.
+fn charts(findings: &Findings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
+    let segmentation = findings.segmentation.as_ref().map(|found| chart::draw(found, locale)).transpose()?;
+    let targeting =
+        findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale)).transpose()?;
+    Ok(segmentation.into_iter().chain(targeting).flatten().collect())
 }
 
 /// Finds every problem of a study without writing anything.
@@ -137,6 +144,7 @@ fn analysed(
         differs.into_iter().for_each(|problem| problems.push(problem));
     }
     clock.lap("simulation");
+    problems.extend(targeting_problems(&study, &tables));
     problems.sort();
     if problems.has_errors() {
         return Err(problems);
@@ -159,10 +167,13 @@ fn analyse(study: &Study, tables: &[Table]) -> Outcome<Analysis> {
         let matrix = analysed.as_ref().filter(|(name, _)| **name == table.name).map(|(_, matrix)| *matrix);
         table.findings(matrix)
     });
+    let segmentation = segmented.as_ref().map(|(_, _, findings)| findings);
+    let targeting = targeted(study, tables, segmentation)?;
     let findings = Findings {
         results_version: RESULTS_VERSION,
         study: study.name.clone(),
         datasets: datasets.collect(),
+        targeting,
         segmentation: segmented.map(|(_, _, findings)| findings),
         claims: None,
     };
@@ -189,6 +200,30 @@ fn segmented(study: &Study, tables: &[Table]) -> Outcome<Option<(String, Matrix,
     findings.validation =
         segmentation::validate(plan, dataset, table, &matrix, &findings, study.locale.language);
     Ok(Some((plan.data.clone(), matrix, findings)))
+}
+
+/// The dataset that is targeted, with its position.
+fn targeted_dataset(study: &Study) -> Option<(usize, &Targeting, &Dataset)> {
+    let plan = study.targeting.as_ref()?;
+    let (i, dataset) = study.datasets.iter().enumerate().find(|(_, dataset)| dataset.name == plan.data)?;
+    Some((i, plan, dataset))
+}
+
+/// What is wrong with a targeting's expressions, told together with problems of the data.
+fn targeting_problems(study: &Study, tables: &[Option<Table>]) -> Diagnostics {
+    let found = targeted_dataset(study);
+    let table = |i: usize| tables.get(i).and_then(Option::as_ref);
+    found.map(|(i, plan, dataset)| targeting::check(plan, dataset, table(i))).unwrap_or_default()
+}
+
+fn targeted(
+    study: &Study,
+    tables: &[Table],
+    segmentation: Option<&SegmentationFindings>,
+) -> Outcome<Option<TargetingFindings>> {
+    let Some((i, plan, dataset)) = targeted_dataset(study) else { return Ok(None) };
+    let Some(table) = tables.get(i) else { return Ok(None) };
+    targeting::run(plan, dataset, table, segmentation, &study.locale).map(Some)
 }
 
 fn claims(study: &Study, findings: &Findings) -> Outcome<Option<ClaimsFindings>> {

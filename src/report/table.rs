@@ -9,6 +9,7 @@ mod profile;
 mod robustness;
 mod provenance;
 mod spread;
+mod targeting;
 mod units;
 mod validation;
 mod words;
@@ -270,6 +271,7 @@ pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
         tables.extend(correlation::correlations(segmentation, locale));
         tables.extend(validation::tables(segmentation, locale));
     }
+    tables.extend(findings.targeting.iter().flat_map(|found| targeting::tables(found, locale)));
     tables.extend(findings.claims.as_ref().map(|found| claims::summary(found, locale)));
     tables
 }

@@ -8,12 +8,14 @@ mod salvage;
 pub mod schema;
 mod simulation;
 mod structure;
+mod targeting;
 mod yaml;
 
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use simulation::{Bounds, Distribution, DrawnColumn, Given, Kind, Need, Simulation};
 pub use structure::json_schema;
+pub use targeting::{Bound, Criterion, Expression, Targeting};
 
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
@@ -59,6 +61,8 @@ pub struct Study {
     pub datasets: Vec<Dataset>,
     /// How units are grouped.
     pub segmentation: Option<Segmentation>,
+    /// Whom to target.
+    pub targeting: Option<Targeting>,
     /// Published values to check.
     pub claims: Option<Claims>,
 }

@@ -24,6 +24,11 @@ pub fn choice() -> Value {
     reference("choice.json")
 }
 
+/// `tests/reference/targeting.json`.
+pub fn targeting() -> Value {
+    reference("targeting.json")
+}
+
 /// A file of expected numbers in `tests/reference/`.
 pub fn reference(file: &str) -> Value {
     let path = repository().join("tests/reference").join(file);

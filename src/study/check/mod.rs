@@ -7,6 +7,7 @@ mod segmentation;
 mod simulation;
 mod validation;
 mod workbook;
+mod targeting;
 
 use super::files::{Folder, InputFile};
 use super::place::{self, Path, path};
@@ -45,6 +46,7 @@ pub fn check(
     checker.reproduces(&file, bibliography.as_ref());
     Study {
         segmentation: file.segmentation.as_ref().and_then(|plan| checker.segmentation(plan, &file)),
+        targeting: file.targeting.as_ref().and_then(|plan| checker.targeting(plan, &file)),
         template: checker.template(&file.template),
         date: checker.date(&file.date),
         title: checker.title(&file.title),

@@ -4,11 +4,13 @@ mod choice;
 mod dataset;
 mod segmentation;
 mod simulation;
+mod targeting;
 
 pub use choice::*;
 pub use dataset::*;
 pub use segmentation::*;
 pub use simulation::*;
+pub use targeting::*;
 
 use crate::locale::{Language, NumberStyle, Text};
 use indexmap::IndexMap;
@@ -58,6 +60,8 @@ pub struct StudyFile {
     pub datasets: IndexMap<Name, Dataset>,
     /// How units are grouped into segments.
     pub segmentation: Option<Segmentation>,
+    /// Which units to target, and by what criteria.
+    pub targeting: Option<Targeting>,
     /// Published numbers and statements to check against the computed ones.
     pub claims: Option<Claims>,
 }

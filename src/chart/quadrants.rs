@@ -1,0 +1,255 @@
+//! Potential against adoption: which units have much to win and do little yet.
+
+use super::reach_axis::ReachAxis;
+use super::sheet::{Anchor, Area, Label, Point, Sheet};
+use super::stage::{Entry, Stage, frame, look};
+use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, WIDTH};
+use super::text::{DROP, MIDDLE, RISE, clean};
+use super::{Chart, ChartError, axis};
+use crate::locale::Language;
+use crate::targeting::{Quadrant, Quadrants, UnitFindings};
+use std::collections::BTreeMap;
+
+/// The height of the part of the plot that holds units.
+const PLOT: f64 = 900.0;
+/// Room inside the plot, above and below, for the names of the quadrants.
+const BAND: f64 = 64.0;
+/// Room above the plot for the title of the y axis.
+const TITLE: f64 = 84.0;
+/// The reach of a unit's marker.
+const REACH: f64 = 9.0;
+/// So many units carry their rank, and are named below.
+const NAMED: usize = 12;
+/// The farthest that units on one spot are moved apart, to either side.
+const APART: f64 = 72.0;
+
+/// A unit where it is drawn.
+struct Spot<'a> {
+    unit: &'a UnitFindings,
+    at: Point,
+}
+
+/// Draws the chart, where units have both potential and adoption.
+pub fn draw(stage: &Stage) -> Result<Option<Chart>, ChartError> {
+    stage.found.quadrants.as_ref().map(|lines| plot(stage, lines)).transpose()
+}
+
+fn plot(stage: &Stage, lines: &Quadrants) -> Result<Chart, ChartError> {
+    let mut sheet = Sheet::new(stage.ruler);
+    let top = stage.legend(&mut sheet, &legend(stage)) + TITLE;
+    let ticks = axis::Ticks::around(0.0, 100.0, 5.0);
+    let left = MARGIN + axis::tick_width(&sheet, &ticks, stage.locale) + 60.0;
+    let area = Area { left, top, right: f64::from(WIDTH) - MARGIN - 90.0, bottom: top + PLOT + 2.0 * BAND };
+    let y = axis::Scale::new((0.0, 100.0), (area.bottom - BAND, area.top + BAND));
+    let shown: Vec<&UnitFindings> = stage.found.units.iter().filter(|unit| unit.quadrant.is_some()).collect();
+    let values = shown.iter().filter_map(|unit| unit.potential);
+    let x = ReachAxis::around(values.chain([lines.potential.at]), (area.left + 60.0, area.right - 60.0));
+    axis::left(&mut sheet, area, y, &ticks, stage.say("Adopsi (%)", "Adoption (%)"), stage.locale);
+    let bottom = x.draw(&mut sheet, stage, area);
+    frame(&mut sheet, area);
+    divide(&mut sheet, stage, lines, area, (x.at(lines.potential.at), y.at(100.0 * lines.adoption.at)));
+    let spots = spots(&shown, &x, y);
+    let taken = marks(&mut sheet, &spots);
+    let named = numbers(&mut sheet, stage, &spots, area, taken);
+    let height = list(&mut sheet, stage, &named, bottom);
+    Chart::new("quadrants", sheet, height, alt(stage, lines, &named))
+}
+
+/// The segments that have units, and whether some have none.
+fn legend(stage: &Stage) -> Vec<Entry> {
+    let mut seen: BTreeMap<usize, &str> = BTreeMap::new();
+    for unit in &stage.found.units {
+        seen.extend(unit.segment.zip(unit.segment_label.as_deref()));
+    }
+    let mut entries: Vec<Entry> =
+        seen.iter().map(|(number, label)| Entry { style: look(Some(*number)), text: clean(label) }).collect();
+    if !entries.is_empty() && stage.found.units.iter().any(|unit| unit.segment.is_none()) {
+        let text = stage.say("tanpa segmen", "no segment").to_owned();
+        entries.push(Entry { style: look(None), text });
+    }
+    entries
+}
+
+/// Draws the two lines and names the four quadrants.
+fn divide(sheet: &mut Sheet, stage: &Stage, lines: &Quadrants, area: Area, (x, y): Point) {
+    sheet.dashed(&[(x, area.top), (x, area.bottom)], &[18.0, 10.0], QUIET, 3);
+    sheet.dashed(&[(area.left, y), (area.right, y)], &[18.0, 10.0], QUIET, 3);
+    let room = (area.right - area.left) / 2.0 - 30.0;
+    let corners = [
+        (Quadrant::Ahead, lines.ahead, area.left + 16.0, area.top, Anchor::Start),
+        (Quadrant::Keep, lines.keep, area.right - 16.0, area.top, Anchor::End),
+        (Quadrant::Later, lines.later, area.left + 16.0, area.bottom - BAND, Anchor::Start),
+        (Quadrant::Priority, lines.priority, area.right - 16.0, area.bottom - BAND, Anchor::End),
+    ];
+    for (quadrant, n, x, top, anchor) in corners {
+        let text = format!("{} (n = {})", name(stage, quadrant), stage.locale.count(n));
+        let kind = if quadrant == Quadrant::Priority { STRONG } else { BODY };
+        let text = stage.ruler.fit(&text, kind, room);
+        let label = Label::new(text, x, top + BAND / 2.0 + MIDDLE * BODY.px).anchor(anchor).kind(kind);
+        // So that no line runs through the words.
+        sheet.rectangle(label.area(stage.ruler).grown(4.0), PAPER);
+        sheet.write(label.color(if quadrant == Quadrant::Priority { INK } else { QUIET }));
+    }
+}
+
+/// What a quadrant is called.
+fn name<'a>(stage: &Stage<'a>, quadrant: Quadrant) -> &'a str {
+    match quadrant {
+        Quadrant::Priority => {
+            stage.say("Prioritas: potensi tinggi, adopsi rendah", "Priority: high potential, low adoption")
+        }
+        Quadrant::Keep => stage.say("Pertahankan: tinggi, tinggi", "Keep up: high, high"),
+        Quadrant::Later => stage.say("Kemudian: rendah, rendah", "Later: low, low"),
+        Quadrant::Ahead => {
+            stage.say("Mendahului: potensi rendah, adopsi tinggi", "Ahead: low potential, high adoption")
+        }
+    }
+}
+
+/// Where the units are drawn; those on one spot are moved apart to either side.
+fn spots<'a>(shown: &[&'a UnitFindings], x: &ReachAxis, y: axis::Scale) -> Vec<Spot<'a>> {
+    let place = |unit: &UnitFindings| {
+        (x.at(unit.potential.unwrap_or(0.0)), y.at(100.0 * unit.adoption.unwrap_or(0.0)))
+    };
+    let spot = |(x, y): Point| (x.round() as i64, y.round() as i64);
+    let mut count: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+    for unit in shown {
+        *count.entry(spot(place(unit))).or_default() += 1;
+    }
+    let mut seen: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+    let moved = |unit: &&'a UnitFindings| {
+        let (x, y) = place(unit);
+        let all = count.get(&spot((x, y))).copied().unwrap_or(1);
+        let i = seen.entry(spot((x, y))).or_default();
+        let step = (2.0 * APART / all as f64).min(2.0 * REACH + 2.0);
+        let at = (x + step * (*i as f64 - (all as f64 - 1.0) / 2.0), y);
+        *i += 1;
+        Spot { unit, at }
+    };
+    shown.iter().map(moved).collect()
+}
+
+/// Draws the units; returns the room they take.
+fn marks(sheet: &mut Sheet, spots: &[Spot]) -> Vec<Area> {
+    // The first in rank lie on top.
+    for spot in spots.iter().rev() {
+        let style = look(spot.unit.segment);
+        sheet.marker(spot.at, SegmentStyle { color: PAPER, ..style }, REACH + 1.0);
+        sheet.marker(spot.at, style, REACH);
+    }
+    spots.iter().map(|spot| Area::around(spot.at, REACH + 2.0)).collect()
+}
+
+/// Writes the ranks of the units that matter where they cover nothing; returns the units.
+fn numbers<'a>(
+    sheet: &mut Sheet,
+    stage: &Stage,
+    spots: &[Spot<'a>],
+    area: Area,
+    mut taken: Vec<Area>,
+) -> Vec<&'a UnitFindings> {
+    let inside = Area { top: area.top + BAND, bottom: area.bottom - BAND, ..area };
+    let mut named = Vec::new();
+    for spot in matter(spots) {
+        let number = stage.locale.count(spot.unit.rank);
+        let free = |label: &Label| {
+            let place = label.area(stage.ruler);
+            inside.grown(-3.0).holds(&place) && !taken.iter().any(|mark| mark.overlaps(&place.grown(4.0)))
+        };
+        let Some(label) = around(&number, spot.at).into_iter().find(free) else { continue };
+        let place = label.area(stage.ruler);
+        let near = (spot.at.0.clamp(place.left, place.right), spot.at.1.clamp(place.top, place.bottom));
+        let (dx, dy) = (near.0 - spot.at.0, near.1 - spot.at.1);
+        if (dx * dx + dy * dy).sqrt() > 2.0 * REACH {
+            sheet.line(&[spot.at, near], QUIET, 1);
+        }
+        taken.push(place.grown(2.0));
+        sheet.write(label);
+        named.push(spot.unit);
+    }
+    named.sort_by_key(|unit| unit.rank);
+    named
+}
+
+/// The units that matter most: of high potential and low adoption, the greatest potential first; else the first in rank.
+fn matter<'b, 'a>(spots: &'b [Spot<'a>]) -> Vec<&'b Spot<'a>> {
+    let mut first: Vec<&Spot> =
+        spots.iter().filter(|spot| spot.unit.quadrant == Some(Quadrant::Priority)).collect();
+    if first.is_empty() {
+        first = spots.iter().filter(|spot| spot.unit.target).collect();
+    }
+    let size = |spot: &Spot| spot.unit.potential.unwrap_or(0.0);
+    first.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.unit.rank.cmp(&b.unit.rank)));
+    first.truncate(NAMED);
+    first
+}
+
+/// The places for a number around a marker, the nearest first.
+fn around(number: &str, (x, y): Point) -> Vec<Label> {
+    let mut places = Vec::new();
+    for ring in 0..6 {
+        let far = 40.0 * f64::from(ring);
+        let (side, up, down) = (REACH + 7.0 + far, REACH + 8.0 + far, REACH + 8.0 + RISE * SMALL.px + far);
+        let label = |dx: f64, dy: f64, anchor| Label::new(number, x + dx, y + dy).anchor(anchor);
+        let level = MIDDLE * SMALL.px;
+        places.extend([
+            label(side, level, Anchor::Start),
+            label(-side, level, Anchor::End),
+            label(0.0, -up, Anchor::Middle),
+            label(0.0, down, Anchor::Middle),
+            label(side, -up, Anchor::Start),
+            label(-side, -up, Anchor::End),
+            label(side, down, Anchor::Start),
+            label(-side, down, Anchor::End),
+        ]);
+    }
+    places
+}
+
+/// Names the numbered units below the plot, in two columns; returns the lower end.
+fn list(sheet: &mut Sheet, stage: &Stage, named: &[&UnitFindings], top: f64) -> f64 {
+    if named.is_empty() {
+        return top + MARGIN;
+    }
+    let width = f64::from(WIDTH) - 2.0 * MARGIN;
+    let lead = stage.say("Nomor unit seperti dalam tabel:", "Units by their number in the table:");
+    let mut baseline = top + 14.0 + RISE * SMALL.px;
+    sheet.line(&[(MARGIN, top + 2.0), (MARGIN + width, top + 2.0)], GRID, 2);
+    sheet.write(Label::new(lead, MARGIN, baseline).color(QUIET));
+    let rows = named.len().div_ceil(2);
+    for (i, unit) in named.iter().enumerate() {
+        let left = MARGIN + (i / rows) as f64 * (width / 2.0 + 10.0);
+        let line = baseline + 40.0 * ((i % rows) as f64 + 1.0);
+        let tail = format!(" ({})", stage.potential(unit.potential.unwrap_or(0.0)));
+        let head = format!("{}  ", stage.locale.count(unit.rank));
+        let fixed = stage.ruler.width(&tail, SMALL) + stage.ruler.width(&head, SMALL);
+        let name = stage.ruler.fit(&clean(&unit.name), SMALL, width / 2.0 - 20.0 - fixed);
+        sheet.write(Label::new(format!("{head}{name}{tail}"), left, line));
+    }
+    baseline += 40.0 * rows as f64;
+    baseline + DROP * SMALL.px + MARGIN
+}
+
+/// What is seen, in words.
+fn alt(stage: &Stage, lines: &Quadrants, named: &[&UnitFindings]) -> String {
+    let counts = [
+        (Quadrant::Priority, lines.priority),
+        (Quadrant::Keep, lines.keep),
+        (Quadrant::Later, lines.later),
+        (Quadrant::Ahead, lines.ahead),
+    ];
+    let counts = counts.map(|(quadrant, n)| format!("{}: {n}", name(stage, quadrant))).join("; ");
+    let names: Vec<&str> = named.iter().map(|unit| unit.name.as_str()).collect();
+    let (n, label) = (stage.units(lines.n), stage.potential_label());
+    let (x, y) = (stage.potential(lines.potential.at), stage.locale.percent(lines.adoption.at, 1));
+    match stage.locale.language {
+        Language::Id => format!(
+            "Diagram kuadran {n}: {label} mendatar, adopsi tegak; garis pada {x} dan {y}. {counts}. Bernomor: {}.",
+            names.join(", ")
+        ),
+        Language::En => format!(
+            "Quadrant chart of {n}: {label} across, adoption upward; lines at {x} and {y}. {counts}. Numbered: {}.",
+            names.join(", ")
+        ),
+    }
+}

@@ -1,0 +1,81 @@
+//! What the charts of a targeting promise, over easy and hard ones, in both languages.
+
+use super::{Chart, draw_targeting, targeting_fixtures as fixtures};
+use crate::locale::{Language, Locale};
+use crate::targeting::TargetingFindings;
+
+#[path = "../../tests/support/svg_text.rs"]
+mod svg_text;
+
+fn charts(found: &TargetingFindings, language: Language) -> Vec<Chart> {
+    draw_targeting(found, &Locale { language, currency: "IDR".into() }).expect("charts are drawn")
+}
+
+fn studies() -> Vec<(&'static str, TargetingFindings)> {
+    vec![
+        ("shops", fixtures::shops()),
+        ("hard", fixtures::hard(238, 3, 3)),
+        ("many", fixtures::hard(900, 9, 12)),
+        ("few", fixtures::hard(3, 1, 2)),
+        ("zeros", fixtures::zeros()),
+        ("alike", fixtures::alike()),
+    ]
+}
+
+/// Writes charts where `TELAAH_CHARTS` says, to be looked at.
+fn keep(study: &str, language: Language, chart: &Chart) {
+    if let Ok(folder) = std::env::var("TELAAH_CHARTS") {
+        let path = format!("{folder}/targeting-{study}-{}-{}", language.code(), chart.name);
+        std::fs::write(format!("{path}.svg"), &chart.svg).expect("the chart is written");
+        std::fs::write(format!("{path}.txt"), &chart.alt).expect("the text is written");
+    }
+}
+
+#[test]
+fn no_text_is_cut_or_covers_another_in_targeting() {
+    let mut faults = Vec::new();
+    for (study, found) in studies() {
+        for language in [Language::Id, Language::En] {
+            for chart in charts(&found, language) {
+                keep(study, language, &chart);
+                let here = svg_text::faults(&chart.svg);
+                faults.extend(
+                    here.iter().map(|fault| format!("{study} {} {}: {fault}", language.code(), chart.name)),
+                );
+                assert!(chart.height_pt < 660.0, "{study} {} is {} pt high", chart.name, chart.height_pt);
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn alternative_text_of_targeting_gives_the_numbers() {
+    let alts =
+        charts(&fixtures::shops(), Language::En).into_iter().map(|chart| chart.alt).collect::<Vec<_>>();
+    assert!(
+        alts[0].starts_with("Lorenz curve of Potential") && alts[0].contains("Gini coefficient 0.237"),
+        "{}",
+        alts[0]
+    );
+    assert!(
+        alts[1].contains("7 met, 8 not met, 5 not assessed, 10 not eligible; 46.7% of those assessed"),
+        "{}",
+        alts[1]
+    );
+    assert!(alts[2].contains("Quadrant chart of 30 units"), "{}", alts[2]);
+    let other = charts(&fixtures::alike(), Language::En);
+    assert!(other.iter().zip(&alts).all(|(chart, alt)| chart.alt != *alt));
+}
+
+#[test]
+fn every_unit_that_matters_is_numbered_where_there_is_room() {
+    let alt = &charts(&fixtures::shops(), Language::Id)[2].alt;
+    let numbered = alt.split("Bernomor: ").nth(1).expect("the numbered units");
+    assert!(numbered.matches("Kantor").count() >= 6, "{alt}");
+    for (study, found) in studies() {
+        let charts = charts(&found, Language::Id);
+        let chart = charts.iter().find(|chart| chart.name == "quadrants").expect("a chart");
+        assert!(!chart.alt.contains("Bernomor: ."), "{study}: {}", chart.alt);
+    }
+}

@@ -1,0 +1,422 @@
+//! Potential, criteria, the units to target with their reasons, and what would change if segments did as others.
+
+use super::words::{currency, decimals_for, say};
+use super::{Cell, Column, Table};
+use crate::locale::Locale;
+use crate::study::Bound;
+use crate::targeting::{
+    CriterionFindings, PotentialFindings, PotentialSummary, TargetingFindings, UnitCriterion, UnitFindings,
+    WhatIfMeasure, Why,
+};
+
+/// So many units stand in the body of the report.
+const FIRST: usize = 10;
+
+/// Every table of a targeting, in the order of the report.
+pub fn tables(found: &TargetingFindings, locale: &Locale) -> Vec<Table> {
+    let mut tables = Vec::new();
+    tables.extend(found.potential.as_ref().map(|potential| by_potential(potential, locale)));
+    tables.push(criteria(found, locale));
+    if found.without_segment.is_some() {
+        tables.push(criteria_by_segment(found, locale));
+        tables.push(targets(found, locale));
+    }
+    let targeted: Vec<&UnitFindings> = found.units.iter().filter(|unit| unit.target).collect();
+    if !targeted.is_empty() {
+        let first = targeted.iter().take(FIRST).copied().collect::<Vec<_>>();
+        tables.push(units("targeting_first", found, &first, locale));
+        tables.push(units("targeting_units", found, &targeted, locale));
+    }
+    tables.extend(gaps(found, locale));
+    if !found.what_if.is_empty() {
+        tables.push(what_if(found, locale));
+    }
+    tables
+}
+
+/// The potential by segment, with all units as the total.
+fn by_potential(potential: &PotentialFindings, locale: &Locale) -> Table {
+    let unit = if potential.money { currency(locale) } else { potential.unit.clone() };
+    let amount = |id, en| Column::numeric(say(locale, id, en)).in_unit(unit.clone());
+    let missing = potential.all.missing > 0;
+    let mut columns = vec![Column::text(say(locale, "Segmen", "Segment")), Column::numeric("n")];
+    columns.extend(missing.then(|| Column::numeric(say(locale, "Tanpa nilai", "Missing"))));
+    columns.extend([amount("Jumlah", "Total"), Column::numeric(say(locale, "Bagian", "Share"))]);
+    columns.extend([amount("Rata-rata", "Mean"), amount("Median", "Median"), amount("Minimum", "Minimum")]);
+    columns.push(amount("Maksimum", "Maximum"));
+    let row = |label: &str, of: &PotentialSummary| {
+        let mut cells = vec![Cell::Text(label.to_owned()), Cell::Count(of.n)];
+        cells.extend(missing.then_some(Cell::Count(of.missing)));
+        cells.push(amount_cell(Some(of.total), potential));
+        cells.push(of.share.map_or(Cell::Missing, |share| Cell::Percent { share, decimals: 1 }));
+        cells.extend([of.mean, of.median].map(|value| middle_cell(value, potential)));
+        cells.extend([of.min, of.max].map(|value| amount_cell(value, potential)));
+        cells
+    };
+    let rows = potential.by_segment.iter().map(|one| row(&one.segment.label, &one.summary)).collect();
+    let table = Table::new("targeting_potential", columns, rows);
+    table.totalled(row(say(locale, "Semua", "All"), &potential.all))
+}
+
+fn amount_cell(value: Option<f64>, potential: &PotentialFindings) -> Cell {
+    match value {
+        None => Cell::Missing,
+        Some(amount) if potential.money => Cell::Money { amount, decimals: potential.decimals },
+        Some(value) => Cell::number(value, potential.decimals),
+    }
+}
+
+/// A mean or median: money without decimals, other numbers with as many as show three digits.
+fn middle_cell(value: Option<f64>, potential: &PotentialFindings) -> Cell {
+    match value {
+        Some(value) if !potential.money && value.fract() != 0.0 => {
+            Cell::number(value, potential.decimals.max(decimals_for([value]).min(2)))
+        }
+        value => amount_cell(value, potential),
+    }
+}
+
+/// The criteria over all units.
+fn criteria(found: &TargetingFindings, locale: &Locale) -> Table {
+    let mut columns = vec![
+        Column::prose(say(locale, "Kriteria", "Criterion")),
+        Column::text(say(locale, "Sasaran", "Target")),
+    ];
+    columns.extend(counts(locale));
+    columns.push(Column::numeric(say(locale, "Kekurangan", "Gap")));
+    columns.push(Column::text(say(locale, "Satuan", "Unit of gap")));
+    let row = |one: &CriterionFindings| {
+        let mut cells = vec![Cell::Text(one.label.clone()), Cell::Text(bound(one, locale))];
+        cells.extend(counted([one.n, one.eligible, one.not_assessed, one.assessed, one.met], one.share));
+        cells.extend([gap_cell(one, one.gap), gap_unit(one)]);
+        cells
+    };
+    Table::new("targeting_criteria", columns, found.criteria.iter().map(row).collect())
+        .noted([gap_note(locale), assessed_note(found, locale)])
+}
+
+/// The criteria by segment.
+fn criteria_by_segment(found: &TargetingFindings, locale: &Locale) -> Table {
+    let mut columns = vec![
+        Column::prose(say(locale, "Kriteria", "Criterion")),
+        Column::text(say(locale, "Segmen", "Segment")),
+    ];
+    columns.extend(counts(locale));
+    columns.push(Column::numeric(say(locale, "Median nilai", "Median value")));
+    columns.push(Column::numeric(say(locale, "Kekurangan", "Gap")));
+    columns.push(Column::text(say(locale, "Satuan", "Unit of gap")));
+    let mut rows = Vec::new();
+    for one in &found.criteria {
+        for part in &one.by_segment {
+            let mut cells = vec![Cell::Text(one.label.clone()), Cell::Text(part.segment.label.clone())];
+            let numbers = [part.n, part.eligible, part.not_assessed, part.assessed, part.met];
+            cells.extend(counted(numbers, part.share));
+            cells.push(part.median.map_or(Cell::Missing, |value| value_cell(one, value)));
+            cells.extend([gap_cell(one, part.gap), gap_unit(one)]);
+            rows.push(cells);
+        }
+    }
+    Table::new("targeting_criteria_by_segment", columns, rows).noted([gap_note(locale)])
+}
+
+fn counts(locale: &Locale) -> [Column; 6] {
+    [
+        ("Unit", "Units"),
+        ("Berlaku", "Eligible"),
+        ("Belum dinilai", "Not assessed"),
+        ("Dinilai", "Assessed"),
+        ("Terpenuhi", "Met"),
+        ("Bagian", "Share met"),
+    ]
+    .map(|(id, en)| Column::numeric(say(locale, id, en)))
+}
+
+fn counted(numbers: [usize; 5], share: Option<f64>) -> Vec<Cell> {
+    let share = share.map_or(Cell::Missing, |share| Cell::Percent { share, decimals: 1 });
+    numbers.map(Cell::Count).into_iter().chain([share]).collect()
+}
+
+fn gap_note(locale: &Locale) -> String {
+    say(
+        locale,
+        "Kekurangan: jumlah kekurangan unit yang belum memenuhi, dalam satuan kriterianya sendiri; kekurangan antarkriteria tidak dijumlahkan. Bagian: dari unit yang dinilai.",
+        "Gap: what the units that do not meet the criterion lack together, in its own unit; gaps of different criteria are not added. Share met: of the units assessed.",
+    )
+    .to_owned()
+}
+
+fn assessed_note(found: &TargetingFindings, locale: &Locale) -> String {
+    if found.criteria.iter().all(|one| one.not_assessed == 0) {
+        return String::new();
+    }
+    say(
+        locale,
+        "Belum dinilai: kriteria berlaku, tetapi nilainya tidak ada atau pembaginya nol.",
+        "Not assessed: the criterion applies, but a value is missing or there is nothing to divide by.",
+    )
+    .to_owned()
+}
+
+/// How many units of every segment can be targeted.
+fn targets(found: &TargetingFindings, locale: &Locale) -> Table {
+    let columns = vec![
+        Column::text(say(locale, "Segmen", "Segment")),
+        Column::numeric(say(locale, "Unit", "Units")),
+        Column::numeric(say(locale, "Dapat disasar", "Can be targeted")),
+        Column::numeric(say(locale, "Bagian", "Share")),
+        Column::numeric(say(locale, "Semua terpenuhi", "All met")),
+        Column::numeric(say(locale, "Tanpa kriteria yang berlaku", "Eligible for none")),
+    ];
+    let row = |label: &str, [n, targeted, all_met, not_eligible]: [usize; 4], share: Option<f64>| {
+        let share = share.map_or(Cell::Missing, |share| Cell::Percent { share, decimals: 1 });
+        let label = Cell::Text(label.to_owned());
+        vec![
+            label,
+            Cell::Count(n),
+            Cell::Count(targeted),
+            share,
+            Cell::Count(all_met),
+            Cell::Count(not_eligible),
+        ]
+    };
+    let all = &found.targets;
+    let rows = all.by_segment.iter().map(|part| {
+        row(&part.segment.label, [part.n, part.targeted, part.all_met, part.not_eligible], part.share)
+    });
+    let total = [all.n, all.targeted, all.all_met, all.not_eligible];
+    Table::new("targeting_targets", columns, rows.collect()).totalled(row(
+        say(locale, "Semua", "All"),
+        total,
+        Some(all.share),
+    ))
+}
+
+/// Units with the reasons why they can be targeted.
+fn units(name: &'static str, found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
+    // In the body of the report, name and key share a column, so that there is room for the reasons.
+    let narrow = name == "targeting_first" && found.name_label.is_some();
+    let mut columns = vec![Column::numeric(say(locale, "No.", "Rank"))];
+    columns.extend((!narrow).then(|| Column::text(&found.key_label)));
+    columns.extend(found.name_label.as_ref().map(Column::prose));
+    columns.extend(found.without_segment.map(|_| Column::text(say(locale, "Segmen", "Segment"))));
+    columns.extend(found.potential.as_ref().map(|potential| {
+        let unit = if potential.money { currency(locale) } else { potential.unit.clone() };
+        Column::numeric(&potential.label).in_unit(unit)
+    }));
+    columns.push(Column::numeric(say(locale, "Belum terpenuhi", "Unmet")));
+    columns.push(Column::prose(say(locale, "Alasan", "Reasons")));
+    let row = |unit: &&UnitFindings| {
+        let mut cells = vec![Cell::Count(unit.rank)];
+        if narrow {
+            cells.push(Cell::Text(format!("{} ({})", unit.name, unit.key)));
+        } else {
+            cells.push(Cell::Text(unit.key.clone()));
+            cells.extend(found.name_label.as_ref().map(|_| Cell::Text(unit.name.clone())));
+        }
+        cells.extend(found.without_segment.map(|_| segment_cell(unit)));
+        cells.extend(found.potential.as_ref().map(|potential| amount_cell(unit.potential, potential)));
+        cells.extend([Cell::Count(unit.unmet), Cell::Text(reasons(found, unit, locale))]);
+        cells
+    };
+    Table::new(name, columns, units.iter().map(row).collect())
+}
+
+fn segment_cell(unit: &UnitFindings) -> Cell {
+    unit.segment_label.clone().map_or(Cell::Missing, Cell::Text)
+}
+
+/// Why a unit can be targeted, in words: what it reaches, what it should, and what is missing.
+fn reasons(found: &TargetingFindings, unit: &UnitFindings, locale: &Locale) -> String {
+    let one = |reason: &crate::targeting::Reason| {
+        let criterion = found.criteria.iter().find(|one| one.name == reason.criterion)?;
+        let reached = unit.criteria.get(&reason.criterion)?;
+        let said = match reason.why {
+            Why::NotAssessed => say(locale, "belum dapat dinilai", "cannot be assessed yet").to_owned(),
+            Why::Unmet => lacking(criterion, reached, locale)?,
+        };
+        Some(format!("{}: {said}", criterion.label))
+    };
+    unit.reasons.iter().filter_map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// `3 of 12 months (9 short)`, `45% of 70% (17 payments short)`.
+fn lacking(one: &CriterionFindings, reached: &UnitCriterion, locale: &Locale) -> Option<String> {
+    let value = value_cell(one, reached.value?).format(locale);
+    let threshold = value_cell(one, one.threshold).format(locale);
+    let gap = match one.money {
+        true => locale.money_in_words(reached.gap?, 1),
+        false => gap_cell(one, reached.gap?).format(locale),
+    };
+    let bare = one.percent || one.definition.of.is_some();
+    // The unit is said once.
+    let (threshold, gap) =
+        if bare { (threshold, with_unit(one, gap)) } else { (with_unit(one, threshold), gap) };
+    Some(match one.bound {
+        Bound::AtLeast => {
+            let of = say(locale, "dari", "of");
+            let (before, after) = (say(locale, "kurang ", ""), say(locale, "", " short"));
+            format!("{value} {of} {threshold} ({before}{gap}{after})")
+        }
+        Bound::AtMost => {
+            let most = say(locale, "paling banyak", "at most");
+            let (before, after) = (say(locale, "lebih ", ""), say(locale, "", " too much"));
+            format!("{value}, {most} {threshold} ({before}{gap}{after})")
+        }
+    })
+}
+
+fn with_unit(one: &CriterionFindings, number: String) -> String {
+    match one.unit.as_str() {
+        "" => number,
+        unit @ ("%" | "°") => format!("{number}{unit}"),
+        unit => format!("{number} {unit}"),
+    }
+}
+
+/// The target of a criterion in short: `≥ 70%`.
+fn bound(one: &CriterionFindings, locale: &Locale) -> String {
+    let sign = if one.bound == Bound::AtLeast { "≥" } else { "≤" };
+    let threshold = value_cell(one, one.threshold).format(locale);
+    let bare = one.percent || one.definition.of.is_some();
+    format!("{sign} {}", if bare { threshold } else { with_unit(one, threshold) })
+}
+
+/// A value as it is compared with the threshold.
+fn value_cell(one: &CriterionFindings, value: f64) -> Cell {
+    match (one.percent, one.definition.of.is_some()) {
+        (true, _) => Cell::Percent { share: value, decimals: percent_decimals(value) },
+        (false, true) => Cell::number(value, if value.fract() == 0.0 { 0 } else { decimals_for([value]) }),
+        (false, false) => gap_cell(one, value),
+    }
+}
+
+/// Whole percentages without decimals.
+fn percent_decimals(share: f64) -> u32 {
+    let percentage = crate::locale::significant(share * 100.0);
+    u32::from(percentage.fract() != 0.0)
+}
+
+/// An amount in the measure's own unit.
+fn gap_cell(one: &CriterionFindings, amount: f64) -> Cell {
+    match () {
+        () if one.money => Cell::Money { amount, decimals: 0 },
+        () if amount.fract() == 0.0 => Cell::number(amount, 0),
+        () => Cell::number(amount, if one.whole { 1 } else { decimals_for([amount]).min(2) }),
+    }
+}
+
+fn gap_unit(one: &CriterionFindings) -> Cell {
+    if one.money || one.unit.is_empty() { Cell::Missing } else { Cell::Text(one.unit.clone()) }
+}
+
+/// Every gap as a row of its own, by criterion and rank: what the workbook can sort and add up.
+fn gaps(found: &TargetingFindings, locale: &Locale) -> Option<Table> {
+    let columns = vec![
+        Column::prose(say(locale, "Kriteria", "Criterion")),
+        Column::numeric(say(locale, "No.", "Rank")),
+        Column::text(&found.key_label),
+        Column::prose(found.name_label.as_deref().unwrap_or(say(locale, "Nama", "Name"))),
+        Column::text(say(locale, "Segmen", "Segment")),
+        Column::text(say(locale, "Keadaan", "State")),
+        Column::numeric(say(locale, "Nilai", "Value")),
+        Column::numeric(say(locale, "Sasaran", "Target")),
+        Column::numeric(say(locale, "Kekurangan", "Gap")),
+        Column::text(say(locale, "Satuan", "Unit of gap")),
+    ];
+    let mut rows = Vec::new();
+    for one in &found.criteria {
+        let mut open: Vec<(&UnitFindings, &UnitCriterion)> = found
+            .units
+            .iter()
+            .filter_map(|unit| unit.criteria.get(&one.name).map(|reached| (unit, reached)))
+            .filter(|(_, reached)| reached.eligible && !reached.met)
+            .collect();
+        open.sort_by_key(|(unit, reached)| (reached.rank.unwrap_or(usize::MAX), unit.rank));
+        rows.extend(open.into_iter().map(|(unit, reached)| gap_row(one, unit, reached, locale)));
+    }
+    (!rows.is_empty()).then(|| Table::new("targeting_gaps", columns, rows))
+}
+
+fn gap_row(
+    one: &CriterionFindings,
+    unit: &UnitFindings,
+    reached: &UnitCriterion,
+    locale: &Locale,
+) -> Vec<Cell> {
+    let state = match reached.assessed {
+        true => say(locale, "belum terpenuhi", "not met"),
+        false => say(locale, "belum dinilai", "not assessed"),
+    };
+    vec![
+        Cell::Text(one.label.clone()),
+        reached.rank.map_or(Cell::Missing, Cell::Count),
+        Cell::Text(unit.key.clone()),
+        Cell::Text(unit.name.clone()),
+        segment_cell(unit),
+        Cell::Text(state.to_owned()),
+        reached.value.map_or(Cell::Missing, |value| value_cell(one, value)),
+        value_cell(one, one.threshold),
+        reached.gap.map_or(Cell::Missing, |gap| gap_cell(one, gap)),
+        gap_unit(one),
+    ]
+}
+
+/// What would change if segments did as others.
+fn what_if(found: &TargetingFindings, locale: &Locale) -> Table {
+    let columns = vec![
+        Column::text(say(locale, "Segmen", "Segment")),
+        Column::text(say(locale, "Seperti", "Like")),
+        Column::prose(say(locale, "Ukuran", "Measure")),
+        Column::numeric(say(locale, "Median kini", "Median now")),
+        Column::numeric(say(locale, "Median acuan", "Median of the other")),
+        Column::numeric(say(locale, "Unit", "Units")),
+        Column::numeric(say(locale, "Berubah", "Changing")),
+        Column::numeric(say(locale, "Tambahan", "Additional")),
+        Column::text(say(locale, "Satuan", "Unit")),
+        Column::numeric(say(locale, "Terpenuhi kini", "Met now")),
+        Column::numeric(say(locale, "Menjadi", "Then")),
+    ];
+    let mut rows = Vec::new();
+    for answer in &found.what_if {
+        for one in &answer.measures {
+            let count = |n: Option<usize>| n.map_or(Cell::Missing, Cell::Count);
+            let unit =
+                if one.money || one.unit.is_empty() { Cell::Missing } else { Cell::Text(one.unit.clone()) };
+            rows.push(vec![
+                Cell::Text(answer.label.clone()),
+                Cell::Text(answer.like_label.clone()),
+                Cell::Text(one.label.clone()),
+                median_cell(one, one.from),
+                median_cell(one, one.to),
+                Cell::Count(one.n),
+                Cell::Count(one.raised),
+                additional_cell(one, one.additional),
+                unit,
+                count(one.met_before),
+                count(one.met_after),
+            ]);
+        }
+    }
+    let note = say(
+        locale,
+        "Tambahan: seandainya setiap unit yang di bawah median segmen acuan mencapai median itu, dengan pembagi yang tetap.",
+        "Additional: if every unit below the median of the other segment reached it, what it is divided by being the same.",
+    );
+    Table::new("targeting_what_if", columns, rows).noted([note.to_owned()])
+}
+
+fn median_cell(one: &WhatIfMeasure, value: Option<f64>) -> Cell {
+    match value {
+        None => Cell::Missing,
+        Some(share) if one.percent => Cell::Percent { share, decimals: 1 },
+        Some(value) => additional_cell(one, value),
+    }
+}
+
+fn additional_cell(one: &WhatIfMeasure, value: f64) -> Cell {
+    match () {
+        () if one.money => Cell::Money { amount: value, decimals: 0 },
+        () if value.fract() == 0.0 => Cell::number(value, 0),
+        () => Cell::number(value, if one.whole { 1 } else { decimals_for([value]).min(2) }),
+    }
+}

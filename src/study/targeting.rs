@@ -1,0 +1,71 @@
+//! A targeting whose settings agree with each other.
+
+use super::schema::{Adoption, WhatIf};
+use crate::diagnostic::Place;
+use crate::locale::Text;
+
+/// Whom to target, and by what.
+#[derive(Debug, Clone)]
+pub struct Targeting {
+    /// The dataset whose rows are the units.
+    pub data: String,
+    /// The column with the names of units.
+    pub name: Option<String>,
+    /// The column with the potential of units.
+    pub potential: Option<String>,
+    /// What units should meet, at least one.
+    pub criteria: Vec<Criterion>,
+    /// What the adoption of a unit is.
+    pub adoption: Adoption,
+    /// From where on potential is high, where the study says so.
+    pub potential_line: Option<f64>,
+    /// From where on adoption is high, as a share of one, where the study says so.
+    pub adoption_line: Option<f64>,
+    /// Which segments are raised to which, where the study says so; each with its place.
+    pub what_if: Option<Vec<(WhatIf, Option<Place>)>>,
+    /// Where the potential stands in the study.
+    pub potential_place: Option<Place>,
+}
+
+/// What a unit should meet.
+#[derive(Debug, Clone)]
+pub struct Criterion {
+    /// Its name in the findings.
+    pub name: String,
+    /// What the report calls it.
+    pub label: Text,
+    /// What is measured.
+    pub measure: Expression,
+    /// What the measure is divided by.
+    pub of: Option<Expression>,
+    /// The unit of measurement of the measure, where the study says so.
+    pub unit: Option<Text>,
+    /// Under which condition it is asked of a unit.
+    pub eligible: Option<Expression>,
+    /// Which side of the threshold meets it.
+    pub bound: Bound,
+    /// The threshold: a share of one where there is a percentage.
+    pub threshold: f64,
+    /// Whether the threshold was written as a percentage.
+    pub percent: bool,
+}
+
+/// An SQL expression over the columns of a row, as it was written.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    /// The SQL.
+    pub text: String,
+    /// Where it stands in the study.
+    pub place: Option<Place>,
+}
+
+/// Which side of a threshold meets a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Bound {
+    /// The threshold or more.
+    #[serde(rename = "at_least")]
+    AtLeast,
+    /// The threshold or less.
+    #[serde(rename = "at_most")]
+    AtMost,
+}

@@ -1,0 +1,62 @@
+//! Units by segment: the segments in their order, then the units without one.
+
+use super::findings::{Segment, UnitFindings};
+use crate::locale::{Language, Locale};
+use crate::segmentation::SegmentationFindings;
+use std::collections::BTreeMap;
+
+/// The segment of every unit, and what segments are called.
+pub struct Groups<'a> {
+    /// The segmentation, if there is one.
+    pub segmentation: Option<&'a SegmentationFindings>,
+    locale: &'a Locale,
+    numbers: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Groups<'a> {
+    /// The groups of a segmentation.
+    pub fn new(segmentation: Option<&'a SegmentationFindings>, locale: &'a Locale) -> Self {
+        let members = segmentation.map(|found| found.members.as_slice()).unwrap_or_default();
+        let numbers = members.iter().map(|member| (member.key.as_str(), member.cluster)).collect();
+        Self { segmentation, locale, numbers }
+    }
+
+    /// The number of the segment of a unit.
+    pub fn segment(&self, key: &str) -> Option<usize> {
+        self.numbers.get(key).copied()
+    }
+
+    /// What a segment is called.
+    pub fn label(&self, number: usize) -> Option<String> {
+        let mut clusters = self.segmentation?.clusters.iter();
+        let cluster = clusters.find(|cluster| cluster.number == number)?;
+        let label = cluster.labels.get(self.locale.language);
+        let plain = label.chars().all(|c| c.is_ascii_digit());
+        let word = self.say("Segmen", "Segment");
+        Some(if plain { format!("{word} {number}") } else { label.to_owned() })
+    }
+
+    /// Something of every segment, and of the units without one where there are such; nothing without a segmentation.
+    pub fn map<T>(&self, units: &[UnitFindings], of: impl Fn(Segment, &[&UnitFindings]) -> T) -> Vec<T> {
+        let Some(segmentation) = self.segmentation else { return Vec::new() };
+        let mut rows = Vec::new();
+        for cluster in &segmentation.clusters {
+            let label = self.label(cluster.number).unwrap_or_default();
+            let inside: Vec<_> = units.iter().filter(|unit| unit.segment == Some(cluster.number)).collect();
+            rows.push(of(Segment { segment: Some(cluster.number), label }, &inside));
+        }
+        let outside: Vec<_> = units.iter().filter(|unit| unit.segment.is_none()).collect();
+        if !outside.is_empty() {
+            let label = self.say("Tanpa segmen", "No segment").to_owned();
+            rows.push(of(Segment { segment: None, label }, &outside));
+        }
+        rows
+    }
+
+    fn say(&self, id: &'a str, en: &'a str) -> &'a str {
+        match self.locale.language {
+            Language::Id => id,
+            Language::En => en,
+        }
+    }
+}
