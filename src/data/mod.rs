@@ -10,8 +10,8 @@ mod observed;
 mod query;
 mod read;
 mod records;
-mod write;
 mod sheet;
+mod write;
 mod xlsx;
 
 pub use findings::{DatasetFindings, Padded, Reason};

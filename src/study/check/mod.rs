@@ -5,9 +5,9 @@ mod dataset;
 mod draw;
 mod segmentation;
 mod simulation;
+mod targeting;
 mod validation;
 mod workbook;
-mod targeting;
 
 use super::files::{Folder, InputFile};
 use super::place::{self, Path, path};
