@@ -95,7 +95,9 @@ fn numeric(found: &SegmentationFindings, locale: &Locale) -> Table {
     };
     let numeric = found.validation.iter().filter(|one| one.kind == ValidationKind::Numeric);
     let note = say(locale, "Q1 dan Q3: kuartil pertama dan ketiga.", "Q1 and Q3: first and third quartile.");
-    Table::new("validation_numeric", columns, numeric.flat_map(block).collect()).noted([note.to_owned()])
+    Table::new("validation_numeric", columns, numeric.flat_map(block).collect())
+        .in_blocks()
+        .noted([note.to_owned()])
 }
 
 /// A row per two segments of every numeric column on which the segments differ.
@@ -110,9 +112,10 @@ fn pairs(found: &SegmentationFindings, locale: &Locale) -> Table {
         Column::numeric("p (Holm)"),
     ];
     let block = |one: &Validation| -> Vec<Vec<Cell>> {
+        let mut name = Some(one.labels.get(locale.language).to_owned());
         let row = |pair: &crate::segmentation::Pair| {
             vec![
-                label(one, locale),
+                Cell::Text(name.take().unwrap_or_default()),
                 Cell::Text(segment_at(found, pair.a, locale)),
                 Cell::Text(segment_at(found, pair.b, locale)),
                 Cell::number(pair.z, 2),
@@ -128,6 +131,7 @@ fn pairs(found: &SegmentationFindings, locale: &Locale) -> Table {
         "z is Dunn's, of the difference of mean ranks; positive where the segment named first is higher. p (Holm): adjusted over all pairs of a column.",
     );
     Table::new("validation_pairs", columns, found.validation.iter().flat_map(block).collect())
+        .in_blocks()
         .noted([note.to_owned()])
 }
 
@@ -153,6 +157,7 @@ fn categories(found: &SegmentationFindings, locale: &Locale) -> Table {
     let any = categories().any(|one| one.categories.len() > MOST_CATEGORIES);
     let rows = categories().flat_map(|one| category_block(one, locale));
     Table::new("validation_categories", columns, rows.collect())
+        .in_blocks()
         .noted([note.to_owned(), if any { pooled.to_owned() } else { String::new() }])
 }
 
