@@ -188,3 +188,66 @@ fn category_block(one: &Validation, locale: &Locale) -> Vec<Vec<Cell>> {
     }
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+    use super::*;
+    use crate::locale::Language;
+
+    /// Findings of two segments with a numeric column and one of twelve categories, the last two of one unit each.
+    fn found() -> SegmentationFindings {
+        let column = |name: &str, kind: &str| {
+            serde_json::json!({
+                "name": name, "label": name, "labels": {"id": name, "en": name}, "unit": "km", "money": false,
+                "decimals": 0, "kind": kind, "n": 3, "missing": 1, "h": null, "epsilon_squared": null,
+                "chi_square": null, "cramers_v": null, "cramers_v_corrected": null, "expected_below_5": null,
+                "df": null, "p": null, "p_holm": null, "by_segment": [], "pairs": [], "categories": [], "counts": [],
+            })
+        };
+        let spread = |median: f64| {
+            serde_json::json!({
+                "n": 2, "mean": median, "sd": 1.0, "median": median, "q1": 1.0, "q3": 4.0, "min": 1.0, "max": 4.0, "zeros": 0,
+            })
+        };
+        let mut far = column("far", "numeric");
+        far["by_segment"] = serde_json::json!([spread(2.0), spread(2.5)]);
+        let mut kind = column("kind", "category");
+        kind["categories"] = (0..12).map(|i| format!("c{i}")).collect();
+        kind["counts"] =
+            serde_json::json!([[8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0], [3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]]);
+        let columns = [far, kind].map(|column| serde_json::from_value(column).expect("a column"));
+        let segmentation = findings().segmentation.expect("a segmentation");
+        SegmentationFindings { validation: columns.into(), ..segmentation }
+    }
+
+    fn views() -> Vec<super::super::TableView> {
+        let locale = Locale { language: Language::En, currency: "USD".into() };
+        tables(&found(), &locale).iter().map(|table| table.view(&locale)).collect()
+    }
+
+    #[test]
+    fn only_tables_with_rows_are_there_and_what_was_not_tested_is_a_dash() {
+        let views = views();
+        let names: Vec<&str> = views.iter().map(|view| view.name).collect();
+        assert_eq!(names, ["validation_tests", "validation_numeric", "validation_categories"]);
+        assert_eq!(views[0].rows[0], ["far", "Kruskal–Wallis: H, ε²", "3", "1", "–", "–", "–", "–", "–"]);
+    }
+
+    #[test]
+    fn a_block_names_its_column_and_its_unit_once() {
+        let numeric = &views()[1];
+        assert!(numeric.blocks);
+        assert_eq!(numeric.rows[0], ["far (km)", "Segment 1", "2", "1", "2", "4", "1", "4"]);
+        assert_eq!(numeric.rows[1], ["", "Segment 2", "2", "1", "2.50", "4", "1", "4"]);
+    }
+
+    #[test]
+    fn rare_categories_are_pooled_and_shares_are_of_the_segment() {
+        let categories = &views()[2];
+        assert_eq!(categories.rows.len(), MOST_CATEGORIES + 1);
+        assert_eq!(categories.rows[0], ["kind", "c0", "8", "44.4%", "3", "75.0%", "11"]);
+        assert_eq!(categories.rows[MOST_CATEGORIES], ["", "Other (2)", "1", "5.6%", "1", "25.0%", "2"]);
+        assert_eq!(categories.notes.len(), 2);
+    }
+}
