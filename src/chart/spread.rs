@@ -369,3 +369,63 @@ fn sentence(scene: &Scene, panel: &Panel) -> Option<String> {
         Language::En => format!("{name} highest {high}, lowest {low}{log}"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures;
+    use super::super::text::Ruler;
+    use super::*;
+    use crate::locale::Locale;
+
+    /// Runs over the panel of the first variable of some findings.
+    fn with_panel<T>(
+        findings: &crate::segmentation::SegmentationFindings,
+        see: impl Fn(&Scene, &Panel) -> T,
+    ) -> T {
+        let ruler = Ruler::new().expect("fonts");
+        let locale = Locale { language: Language::En, currency: "IDR".into() };
+        let scene = Scene { findings, locale: &locale, ruler: &ruler };
+        see(&scene, &panels(&scene, 0.0)[0])
+    }
+
+    #[test]
+    fn whiskers_end_at_values_within_one_and_a_half_boxes() {
+        with_panel(&fixtures::qris(), |_, panel| {
+            let spread = Spread { n: 7, q1: Some(10.0), q3: Some(20.0), ..Spread::default() };
+            let values = [-6.0, -5.0, 12.0, 15.0, 18.0, 35.0, 35.5];
+            assert_eq!(whiskers(panel, &spread, &values), Some((-5.0, 35.0)));
+            assert_eq!(whiskers(panel, &Spread { n: 4, ..spread }, &values), None, "too few for a box");
+        });
+    }
+
+    #[test]
+    fn every_unit_is_a_dot_where_they_are_not_too_many() {
+        let dots = |findings: &crate::segmentation::SegmentationFindings| {
+            let locale = Locale { language: Language::En, currency: "IDR".into() };
+            let charts = super::super::draw(findings, &locale).expect("charts");
+            let chart = charts.iter().find(|chart| chart.name == "spread").expect("the chart").svg.clone();
+            chart.matches("<circle").count() + chart.matches("<polygon").count()
+        };
+        assert!(dots(&fixtures::hard(400, 2, 1)) > 100);
+        assert!(dots(&fixtures::hard(900, 2, 1)) < 50, "only what lies beyond the whiskers");
+    }
+
+    #[test]
+    fn dots_spread_over_their_row_and_stay_in_it() {
+        let places: Vec<f64> = (0..100).map(jitter).collect();
+        assert!(places.iter().all(|place| (-0.5..0.5).contains(place)));
+        assert!(places.windows(2).all(|pair| (pair[0] - pair[1]).abs() > 0.2), "neighbours lie apart");
+    }
+
+    #[test]
+    fn logarithmic_ticks_are_round_and_inside() {
+        with_panel(&fixtures::qris(), |scene, _| {
+            let written = |low: f64, high: f64| -> Vec<String> {
+                log_ticks(scene, (low, high), 8.0).into_iter().map(|(_, label)| label).collect()
+            };
+            assert_eq!(written(0.0, 5_000.0), ["0", "1", "10", "100", "1,000"]);
+            assert_eq!(written(30.0, 700.0), ["50", "100", "200", "500"]);
+            assert_eq!(written(2e6, 3e9), ["10 million", "100 million", "1 billion"]);
+        });
+    }
+}

@@ -34,6 +34,8 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Whether the last row is a total of the others.
     pub has_total: bool,
+    /// Whether rows stand in blocks: a row whose first cell is an empty text belongs to the one above.
+    pub blocks: bool,
     /// Remarks that stand below, in their order.
     pub notes: Vec<String>,
 }
@@ -173,12 +175,16 @@ impl Column {
 
 impl Table {
     fn new(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
-        Self { name, columns, groups: Vec::new(), rows, has_total: false, notes: Vec::new() }
+        Self { name, columns, groups: Vec::new(), rows, has_total: false, blocks: false, notes: Vec::new() }
     }
 
     fn noted(mut self, notes: impl IntoIterator<Item = String>) -> Self {
         self.notes.extend(notes.into_iter().filter(|note| !note.is_empty()));
         self
+    }
+
+    fn in_blocks(self) -> Self {
+        Self { blocks: true, ..self }
     }
 
     fn totalled(mut self, row: Vec<Cell>) -> Self {
@@ -198,6 +204,7 @@ impl Table {
             groups: self.groups.clone(),
             rows: self.rows.iter().map(write).collect(),
             has_total: self.has_total,
+            blocks: self.blocks,
             notes: self.notes.clone(),
         }
     }
@@ -216,6 +223,8 @@ pub struct TableView {
     pub rows: Vec<Vec<String>>,
     /// Whether the last row is a total of the others.
     pub has_total: bool,
+    /// Whether rows stand in blocks: a row whose first cell is an empty text belongs to the one above.
+    pub blocks: bool,
     /// Remarks that stand below.
     pub notes: Vec<String>,
 }

@@ -103,7 +103,7 @@ fn category(blank: Validation, groups: &[Vec<String>]) -> Validation {
     let mut totals: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     groups.iter().flatten().for_each(|word| *totals.entry(word).or_default() += 1);
     let mut categories: Vec<(&str, usize)> = totals.into_iter().collect();
-    categories.sort_by(|a, b| b.1.cmp(&a.1));
+    categories.sort_by_key(|category| std::cmp::Reverse(category.1));
     let count = |group: &Vec<String>| -> Vec<usize> {
         categories.iter().map(|(name, _)| group.iter().filter(|word| word == name).count()).collect()
     };

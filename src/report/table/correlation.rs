@@ -112,3 +112,57 @@ fn transformed(found: &SegmentationFindings, locale: &Locale) -> String {
     );
     if found.transform == Transform::None { String::new() } else { words.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+    use super::*;
+    use crate::locale::Language;
+
+    fn found(variables: usize) -> SegmentationFindings {
+        let segmentation = findings().segmentation.expect("a segmentation");
+        let name = |i: usize| format!("v{i}");
+        let variable = |i: usize| crate::segmentation::VariableFindings {
+            name: name(i),
+            ..segmentation.variables[0].clone()
+        };
+        let pair = |a: usize, b: usize| Correlation {
+            a: name(a),
+            b: name(b),
+            n: 9,
+            pearson: Some((a * 10 + b) as f64 / -1000.0),
+            pearson_p: Some(0.5),
+            spearman: Some((a * 10 + b) as f64 / 100.0),
+            spearman_p: None,
+        };
+        let pairs = (0..variables).flat_map(|a| (a + 1..variables).map(move |b| (a, b)));
+        SegmentationFindings {
+            n: 9,
+            variables: (0..variables).map(variable).collect(),
+            correlations: pairs.map(|(a, b)| pair(a, b)).collect(),
+            ..segmentation
+        }
+    }
+
+    fn view(found: &SegmentationFindings) -> Option<super::super::TableView> {
+        let locale = Locale { language: Language::En, currency: "USD".into() };
+        correlations(found, &locale).map(|table| table.view(&locale))
+    }
+
+    #[test]
+    fn pearson_stands_below_the_diagonal_and_spearman_above() {
+        let table = view(&found(3)).expect("a table");
+        assert_eq!(table.rows[0], ["1. a en", "–", "0.01", "0.02"]);
+        assert_eq!(table.rows[2], ["3. a en", "0.00", "−0.01", "–"]);
+        assert!(table.notes[1].contains("0.900"), "{:?}", table.notes);
+    }
+
+    #[test]
+    fn many_variables_are_listed_by_strength_and_few_units_or_variables_make_no_table() {
+        let table = view(&found(WIDEST + 1)).expect("a table");
+        assert_eq!((table.rows.len(), table.columns.len()), (LISTED, 6));
+        assert_eq!(table.rows[0][2..], ["−0.12", "0.500", "1.22", "–"]);
+        assert!(view(&found(2)).is_none());
+        assert!(view(&SegmentationFindings { n: 3, ..found(3) }).is_none());
+    }
+}

@@ -28,7 +28,9 @@ pub fn spread(found: &SegmentationFindings, locale: &Locale) -> Table {
     columns.extend(heads.map(|(id, en)| Column::numeric(say(locale, id, en))));
     columns.extend(zeros.then(|| Column::numeric(say(locale, "Bernilai nol", "Zero"))));
     let rows = found.variables.iter().flat_map(|v| block(found, v, zeros, locale));
-    Table::new("spread", columns, rows.collect()).noted([unit_note(found, locale), note(found, locale)])
+    Table::new("spread", columns, rows.collect())
+        .in_blocks()
+        .noted([unit_note(found, locale), note(found, locale)])
 }
 
 /// The rows of one variable; its name stands in the first.

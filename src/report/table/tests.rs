@@ -6,7 +6,7 @@ fn locale(language: Language) -> Locale {
 }
 
 /// Three units, a count and an amount of money, two segments, and three claims.
-fn findings() -> Findings {
+pub fn findings() -> Findings {
     let spread = |n: usize| {
         serde_json::json!({
             "n": n, "mean": 2.5, "sd": if n > 1 { Some(1.25) } else { None }, "median": 2.0, "q1": 1.5, "q3": 3.25,

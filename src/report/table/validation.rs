@@ -95,7 +95,9 @@ fn numeric(found: &SegmentationFindings, locale: &Locale) -> Table {
     };
     let numeric = found.validation.iter().filter(|one| one.kind == ValidationKind::Numeric);
     let note = say(locale, "Q1 dan Q3: kuartil pertama dan ketiga.", "Q1 and Q3: first and third quartile.");
-    Table::new("validation_numeric", columns, numeric.flat_map(block).collect()).noted([note.to_owned()])
+    Table::new("validation_numeric", columns, numeric.flat_map(block).collect())
+        .in_blocks()
+        .noted([note.to_owned()])
 }
 
 /// A row per two segments of every numeric column on which the segments differ.
@@ -110,9 +112,10 @@ fn pairs(found: &SegmentationFindings, locale: &Locale) -> Table {
         Column::numeric("p (Holm)"),
     ];
     let block = |one: &Validation| -> Vec<Vec<Cell>> {
+        let mut name = Some(one.labels.get(locale.language).to_owned());
         let row = |pair: &crate::segmentation::Pair| {
             vec![
-                label(one, locale),
+                Cell::Text(name.take().unwrap_or_default()),
                 Cell::Text(segment_at(found, pair.a, locale)),
                 Cell::Text(segment_at(found, pair.b, locale)),
                 Cell::number(pair.z, 2),
@@ -128,6 +131,7 @@ fn pairs(found: &SegmentationFindings, locale: &Locale) -> Table {
         "z is Dunn's, of the difference of mean ranks; positive where the segment named first is higher. p (Holm): adjusted over all pairs of a column.",
     );
     Table::new("validation_pairs", columns, found.validation.iter().flat_map(block).collect())
+        .in_blocks()
         .noted([note.to_owned()])
 }
 
@@ -153,6 +157,7 @@ fn categories(found: &SegmentationFindings, locale: &Locale) -> Table {
     let any = categories().any(|one| one.categories.len() > MOST_CATEGORIES);
     let rows = categories().flat_map(|one| category_block(one, locale));
     Table::new("validation_categories", columns, rows.collect())
+        .in_blocks()
         .noted([note.to_owned(), if any { pooled.to_owned() } else { String::new() }])
 }
 
@@ -182,4 +187,67 @@ fn category_block(one: &Validation, locale: &Locale) -> Vec<Vec<Cell>> {
         rows.push(line(format!("{words} ({})", locale.count(rest.len())), pooled));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+    use super::*;
+    use crate::locale::Language;
+
+    /// Findings of two segments with a numeric column and one of twelve categories, the last two of one unit each.
+    fn found() -> SegmentationFindings {
+        let column = |name: &str, kind: &str| {
+            serde_json::json!({
+                "name": name, "label": name, "labels": {"id": name, "en": name}, "unit": "km", "money": false,
+                "decimals": 0, "kind": kind, "n": 3, "missing": 1, "h": null, "epsilon_squared": null,
+                "chi_square": null, "cramers_v": null, "cramers_v_corrected": null, "expected_below_5": null,
+                "df": null, "p": null, "p_holm": null, "by_segment": [], "pairs": [], "categories": [], "counts": [],
+            })
+        };
+        let spread = |median: f64| {
+            serde_json::json!({
+                "n": 2, "mean": median, "sd": 1.0, "median": median, "q1": 1.0, "q3": 4.0, "min": 1.0, "max": 4.0, "zeros": 0,
+            })
+        };
+        let mut far = column("far", "numeric");
+        far["by_segment"] = serde_json::json!([spread(2.0), spread(2.5)]);
+        let mut kind = column("kind", "category");
+        kind["categories"] = (0..12).map(|i| format!("c{i}")).collect();
+        kind["counts"] =
+            serde_json::json!([[8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0], [3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]]);
+        let columns = [far, kind].map(|column| serde_json::from_value(column).expect("a column"));
+        let segmentation = findings().segmentation.expect("a segmentation");
+        SegmentationFindings { validation: columns.into(), ..segmentation }
+    }
+
+    fn views() -> Vec<super::super::TableView> {
+        let locale = Locale { language: Language::En, currency: "USD".into() };
+        tables(&found(), &locale).iter().map(|table| table.view(&locale)).collect()
+    }
+
+    #[test]
+    fn only_tables_with_rows_are_there_and_what_was_not_tested_is_a_dash() {
+        let views = views();
+        let names: Vec<&str> = views.iter().map(|view| view.name).collect();
+        assert_eq!(names, ["validation_tests", "validation_numeric", "validation_categories"]);
+        assert_eq!(views[0].rows[0], ["far", "Kruskal–Wallis: H, ε²", "3", "1", "–", "–", "–", "–", "–"]);
+    }
+
+    #[test]
+    fn a_block_names_its_column_and_its_unit_once() {
+        let numeric = &views()[1];
+        assert!(numeric.blocks);
+        assert_eq!(numeric.rows[0], ["far (km)", "Segment 1", "2", "1", "2", "4", "1", "4"]);
+        assert_eq!(numeric.rows[1], ["", "Segment 2", "2", "1", "2.50", "4", "1", "4"]);
+    }
+
+    #[test]
+    fn rare_categories_are_pooled_and_shares_are_of_the_segment() {
+        let categories = &views()[2];
+        assert_eq!(categories.rows.len(), MOST_CATEGORIES + 1);
+        assert_eq!(categories.rows[0], ["kind", "c0", "8", "44.4%", "3", "75.0%", "11"]);
+        assert_eq!(categories.rows[MOST_CATEGORIES], ["", "Other (2)", "1", "5.6%", "1", "25.0%", "2"]);
+        assert_eq!(categories.notes.len(), 2);
+    }
 }
