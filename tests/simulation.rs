@@ -311,8 +311,10 @@ fn the_shipped_units_follow_the_rules_they_were_drawn_by() {
 fn simulated_stands_under_everything_that_is_shown() {
     let report = Desk::shipped().report(MATARAM);
     let typst = report.text("report.typ");
-    let shown = typst.matches("origin: ").count();
-    assert!(shown > 10, "only {shown} tables and charts have a source");
+    let shown = typst.matches("source: source-note(").count();
+    assert!(shown > 12, "only {shown} tables and charts have a source");
+    let without = typst.matches("source: none").count();
+    assert_eq!(without, 0, "tables and charts without a source");
     assert_eq!(typst.matches("simulated: \"Data simulasi, bukan hasil pengamatan.\"").count(), shown);
     assert!(typst.contains("warning: \"DATA SIMULASI\""), "every page says it");
     assert!(typst.contains("Data laporan ini adalah data simulasi"), "the first page says it");
