@@ -44,11 +44,10 @@ fn best_fixed<const D: usize>(
     starts: usize,
     rng: &mut ChaCha8Rng,
 ) -> Option<Best> {
-    let points: Vec<[f64; D]> =
-        (0..points.nrows()).map(|i| std::array::from_fn(|j| points[(i, j)])).collect();
+    let sample = Sample::<D>::of(points);
     best(starts, || {
-        let first = first_centers(points.len(), k, rng, |i, j| squared(&points[i], &points[j]));
-        lloyd(&points, first.into_iter().map(|i| points[i]).collect())
+        let first = first_centers(sample.n, k, rng, |i, j| squared(&sample.point(i), &sample.point(j)));
+        sample.lloyd(first.into_iter().map(|i| sample.point(i)).collect())
     })
 }
 
@@ -99,49 +98,100 @@ pub fn below(n: usize, rng: &mut ChaCha8Rng) -> usize {
     ((u128::from(rng.next_u64()) * n as u128) >> 64) as usize
 }
 
-/// Lloyd's algorithm to the fixed point; `None` when a cluster becomes empty.
-fn lloyd<const D: usize>(points: &[[f64; D]], mut centers: Vec<[f64; D]>) -> Option<Best> {
-    let mut labels = vec![usize::MAX; points.len()];
-    loop {
-        let moved = assign(points, &centers, &mut labels);
-        if !moved {
-            let own = |(point, &label): (&[f64; D], &usize)| squared(point, &centers[label]);
-            let within_ss = points.iter().zip(&labels).map(own).sum();
-            return Some(Best { within_ss, labels });
-        }
-        centers = means(points, &labels, centers.len())?;
-    }
+/// Points by variable, so that the processor takes several at once.
+struct Sample<const D: usize> {
+    columns: [Vec<f64>; D],
+    n: usize,
 }
 
-/// Gives every point to its nearest centre, the lowest of equals; whether one has moved.
-fn assign<const D: usize>(points: &[[f64; D]], centers: &[[f64; D]], labels: &mut [usize]) -> bool {
-    let mut moved = false;
-    for (point, label) in points.iter().zip(labels) {
-        let mut best = (0, f64::INFINITY);
-        for (c, center) in centers.iter().enumerate() {
-            let distance = squared(point, center);
-            if distance < best.1 {
-                best = (c, distance);
+/// The clusters of all points with the sums that their means are made of.
+struct Clusters<const D: usize> {
+    labels: Vec<u64>,
+    sums: Vec<[f64; D]>,
+    sizes: Vec<usize>,
+}
+
+impl<const D: usize> Sample<D> {
+    fn of(points: &Array2<f64>) -> Self {
+        Self { columns: std::array::from_fn(|j| points.column(j).to_vec()), n: points.nrows() }
+    }
+
+    fn point(&self, i: usize) -> [f64; D] {
+        std::array::from_fn(|j| self.columns[j][i])
+    }
+
+    /// Lloyd's algorithm to the fixed point; `None` when a cluster becomes empty.
+    fn lloyd(&self, mut centers: Vec<[f64; D]>) -> Option<Best> {
+        let k = centers.len();
+        let mut clusters =
+            Clusters { labels: vec![u64::MAX; self.n], sums: vec![[0.0; D]; k], sizes: vec![0; k] };
+        let (mut nearest, mut labels) = (vec![0.0; self.n], vec![0; self.n]);
+        loop {
+            self.assign(&centers, &mut nearest, &mut labels);
+            if !clusters.moved_to(self, &labels) {
+                return self.finished(labels, k);
+            }
+            centers = clusters.means()?;
+        }
+    }
+
+    /// Finds the nearest centre of every point, the lowest of equals. There are no branches to guess wrong.
+    fn assign(&self, centers: &[[f64; D]], nearest: &mut [f64], labels: &mut [u64]) {
+        let columns: [&[f64]; D] = std::array::from_fn(|j| &self.columns[j][..self.n]);
+        let (nearest, labels) = (&mut nearest[..self.n], &mut labels[..self.n]);
+        nearest.fill(f64::INFINITY);
+        labels.fill(0);
+        for (c, center) in (0_u64..).zip(centers) {
+            for i in 0..self.n {
+                let mut distance = 0.0;
+                for j in 0..D {
+                    distance += (columns[j][i] - center[j]) * (columns[j][i] - center[j]);
+                }
+                let closer = distance < nearest[i];
+                nearest[i] = if closer { distance } else { nearest[i] };
+                labels[i] = if closer { c } else { labels[i] };
             }
         }
-        moved |= *label != best.0;
-        *label = best.0;
     }
-    moved
+
+    /// The solution with its sum of squares around the exact means.
+    fn finished(&self, labels: Vec<u64>, k: usize) -> Option<Best> {
+        let mut clusters =
+            Clusters { labels: vec![u64::MAX; self.n], sums: vec![[0.0; D]; k], sizes: vec![0; k] };
+        clusters.moved_to(self, &labels);
+        let means = clusters.means()?;
+        let labels: Vec<usize> = labels.into_iter().map(|label| label as usize).collect();
+        let within_ss = (0..self.n).map(|i| squared(&self.point(i), &means[labels[i]])).sum();
+        Some(Best { within_ss, labels })
+    }
 }
 
-/// The mean of every cluster; none when one is empty. Samples are centred, so one pass is exact enough.
-fn means<const D: usize>(points: &[[f64; D]], labels: &[usize], k: usize) -> Option<Vec<[f64; D]>> {
-    let mut sums = vec![([0.0; D], 0_usize); k];
-    for (point, &label) in points.iter().zip(labels) {
-        let (sum, size) = &mut sums[label];
-        *size += 1;
-        for j in 0..D {
-            sum[j] += point[j];
+impl<const D: usize> Clusters<D> {
+    /// Moves the points whose label is another one, and their shares of the sums; whether there were any.
+    fn moved_to(&mut self, sample: &Sample<D>, labels: &[u64]) -> bool {
+        let mut moved = false;
+        for (i, (&new, old)) in labels.iter().zip(&mut self.labels).enumerate() {
+            if new == *old {
+                continue;
+            }
+            let point = sample.point(i);
+            if let Some(sum) = self.sums.get_mut(*old as usize) {
+                (0..D).for_each(|j| sum[j] -= point[j]);
+                self.sizes[*old as usize] -= 1;
+            }
+            (0..D).for_each(|j| self.sums[new as usize][j] += point[j]);
+            self.sizes[new as usize] += 1;
+            *old = new;
+            moved = true;
         }
+        moved
     }
-    let mean = |(sum, size): ([f64; D], usize)| (size > 0).then(|| sum.map(|x| x / size as f64));
-    sums.into_iter().map(mean).collect()
+
+    /// The mean of every cluster; none when one is empty. Samples are centred, so one pass is exact enough.
+    fn means(&self) -> Option<Vec<[f64; D]>> {
+        let mean = |(sum, &size): (&[f64; D], &usize)| (size > 0).then(|| sum.map(|x| x / size as f64));
+        self.sums.iter().zip(&self.sizes).map(mean).collect()
+    }
 }
 
 fn squared<const D: usize>(a: &[f64; D], b: &[f64; D]) -> f64 {
@@ -150,4 +200,37 @@ fn squared<const D: usize>(a: &[f64; D], b: &[f64; D]) -> f64 {
         sum += (a[j] - b[j]) * (a[j] - b[j]);
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_chacha::rand_core::SeedableRng;
+
+    #[test]
+    fn a_sample_ends_where_plain_means_end() {
+        let mut rng = ChaCha8Rng::seed_from_u64(3);
+        let points = Array2::from_shape_simple_fn((80, 3), || uniform(&mut rng));
+        for k in [2, 5, 9] {
+            let first: Vec<usize> = (0..k).map(|c| c * 7).collect();
+            let plain =
+                kmeans::lloyd(&points, points.select(ndarray::Axis(0), &first), None).expect("clusters");
+            let sample = Sample::<3>::of(&points);
+            let found = sample.lloyd(first.iter().map(|&i| sample.point(i)).collect()).expect("clusters");
+            assert_eq!(found.labels, plain.labels);
+            assert!((found.within_ss - plain.within_ss).abs() < 1e-12 * plain.within_ss);
+        }
+    }
+
+    #[test]
+    fn first_centers_are_drawn_far_from_each_other_and_never_twice() {
+        let mut rng = ChaCha8Rng::seed_from_u64(4);
+        let points = [0.0, 0.0, 0.0, 0.0, 1.0, 5.0];
+        for _ in 0..200 {
+            let mut first = first_centers(6, 3, &mut rng, |i, j| squared(&[points[i]], &[points[j]]));
+            first.sort_by(|&a, &b| points[a].total_cmp(&points[b]));
+            let values: Vec<f64> = first.iter().map(|&i| points[i]).collect();
+            assert_eq!(values, [0.0, 1.0, 5.0]);
+        }
+    }
 }
