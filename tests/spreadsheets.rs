@@ -200,13 +200,13 @@ fn a_table_may_stand_anywhere_in_its_sheet() {
 
     let problems = read(&desk(study("", columns), workbook(recap))).expect_err("a problem");
     assert_eq!(told(&problems), ["data::header-row B2"]);
-    assert_eq!(problems.0[0].hints, ["row 5 holds them; add `header_row: 5` to the dataset"]);
+    assert_eq!(problems.0[0].hints, ["row 5 holds the headings; say `header_row: 5` in the dataset"]);
     let problems =
         read(&desk(study("    header_row: 4\n", columns), workbook(recap))).expect_err("a problem");
     assert_eq!(told(&problems), ["data::header-row B4"]);
     let problems =
         read(&desk(study("    header_row: 3\n", columns), workbook(recap))).expect_err("a problem");
-    assert_eq!(problems.0[0].code, "data::header-row");
+    assert_eq!(told(&problems), ["data::header-row 12"]);
 }
 
 #[test]

@@ -156,6 +156,8 @@ pub struct WorkbookPart {
     pub header_row: Option<u32>,
     /// The place of the sheet in the study, or of the file where no sheet is named.
     pub place: Option<Place>,
+    /// The place of the header's row in the study, or else that of the sheet.
+    pub header_place: Option<Place>,
 }
 
 impl Dataset {

@@ -27,7 +27,7 @@ pub fn find(
     let best = best(dataset, rows, merged);
     let position = position.ok_or_else(|| {
         let hint = best.map(|best| hint(&rows[best]));
-        empty(part, at, rows).maybe_at(part.place.clone()).maybe_hint(hint)
+        empty(part, at, rows).maybe_at(part.header_place.clone()).maybe_hint(hint)
     })?;
     let found = headings(rows, position, merged);
     let declared = declared_headings(dataset, &found);
@@ -61,7 +61,7 @@ fn not_the_header(at: &Location, row: &Row, declared: usize, all: usize) -> Diag
 }
 
 fn hint(row: &Row) -> String {
-    format!("row {0} holds them; add `header_row: {0}` to the dataset", row.number)
+    format!("row {0} holds the headings; say `header_row: {0}` in the dataset", row.number)
 }
 
 /// The first row that holds the most declared headings, where any does.

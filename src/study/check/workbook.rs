@@ -53,7 +53,9 @@ impl Checker<'_> {
         }
         let named = if data.sheet.is_some() { "sheet" } else { "file" };
         let place = self.at(&below(named));
-        let part = WorkbookPart { sheet: data.sheet.clone(), header_row: data.header_row, place };
+        let header_place = data.header_row.and_then(|_| self.at(&below("header_row"))).or(place.clone());
+        let part =
+            WorkbookPart { sheet: data.sheet.clone(), header_row: data.header_row, place, header_place };
         is_workbook.then_some(part)
     }
 }
