@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, did_you_mean};
 use crate::study::schema::ColumnType;
 use crate::study::{Dataset, Expression};
 use polars::prelude::{
-    Column, DataFrame, DataType, Expr, IntoLazy, LiteralValue, NamedFrom, Operator, PolarsError, Series, lit,
-    when,
+    AggExpr, Column, DataFrame, DataType, Expr, IntoLazy, LiteralValue, NamedFrom, Operator, PolarsError,
+    Series, lit, when,
 };
 use polars::sql::sql_expr;
 
@@ -191,7 +191,10 @@ fn undivided(part: Expr) -> Expr {
 /// Why a part of an expression is refused, if it is.
 fn refused(part: &Expr, source: &Expression) -> Option<Diagnostic> {
     let reason = match part {
-        Expr::Column(_) | Expr::Literal(_) | Expr::Ternary { .. } => return None,
+        // NOT is a cast, too.
+        Expr::Column(_) | Expr::Literal(_) | Expr::Ternary { .. } | Expr::Cast { .. } => return None,
+        // The list of an IN.
+        Expr::Agg(AggExpr::Implode { input, .. }) if matches!(**input, Expr::Literal(_)) => return None,
         Expr::BinaryExpr { op, .. } if !matches!(op, Operator::FloorDivide | Operator::RustDivide) => {
             return None;
         }

@@ -193,7 +193,7 @@ fn targets(found: &TargetingFindings, locale: &Locale) -> Table {
 
 /// Units with the reasons why they can be targeted.
 fn units(name: &'static str, found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
-    // In the body of the report, name and key share a column, so that there is room for the reasons.
+    // In the body of the report, name and key share a column, and the reasons say how many they are: they need the room.
     let narrow = name == "targeting_first" && found.name_label.is_some();
     let mut columns = vec![Column::numeric(say(locale, "No.", "Rank"))];
     columns.extend((!narrow).then(|| Column::text(&found.key_label)));
@@ -203,7 +203,7 @@ fn units(name: &'static str, found: &TargetingFindings, units: &[&UnitFindings],
         let unit = if potential.money { currency(locale) } else { potential.unit.clone() };
         Column::numeric(&potential.label).in_unit(unit)
     }));
-    columns.push(Column::numeric(say(locale, "Belum terpenuhi", "Unmet")));
+    columns.extend((!narrow).then(|| Column::numeric(say(locale, "Belum terpenuhi", "Unmet"))));
     columns.push(Column::prose(say(locale, "Alasan", "Reasons")));
     let row = |unit: &&UnitFindings| {
         let mut cells = vec![Cell::Count(unit.rank)];
@@ -215,7 +215,8 @@ fn units(name: &'static str, found: &TargetingFindings, units: &[&UnitFindings],
         }
         cells.extend(found.without_segment.map(|_| segment_cell(unit)));
         cells.extend(found.potential.as_ref().map(|potential| amount_cell(unit.potential, potential)));
-        cells.extend([Cell::Count(unit.unmet), Cell::Text(reasons(found, unit, locale))]);
+        cells.extend((!narrow).then_some(Cell::Count(unit.unmet)));
+        cells.push(Cell::Text(reasons(found, unit, locale)));
         cells
     };
     Table::new(name, columns, units.iter().map(row).collect())
