@@ -248,17 +248,21 @@ impl From<&Column> for ColumnView {
     }
 }
 
+/// Up to so many units, values, segments and distances are tables of their own; of more, a unit has one row for all.
+const LISTED_APART: usize = 30;
+
 /// Every table of the report but the claims by place, in the order of the report.
 pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
     let mut tables = Vec::new();
     if let Some(segmentation) = &findings.segmentation {
-        tables.extend([units::data(segmentation, locale), units::descriptives(segmentation, locale)]);
+        let many = segmentation.n > LISTED_APART;
+        tables.push(if many { units::listing(segmentation, locale) } else { units::data(segmentation, locale) });
+        tables.push(units::descriptives(segmentation, locale));
         let chosen = segmentation.choice.as_ref();
         tables.extend(chosen.map(|choice| choice::of_k(segmentation, choice, locale)));
         tables.extend([
             centers::initial(segmentation, locale),
             centers::history(segmentation, locale),
-            members::membership(segmentation, locale),
             members::sizes(segmentation, locale),
             centers::last(segmentation, locale),
             centers::standardised(segmentation, locale),
@@ -270,10 +274,11 @@ pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
         if !segmentation.sensitivity.is_empty() {
             tables.push(robustness::sensitivity(segmentation, locale));
         }
-        tables.extend([
-            members::distances_initial(segmentation, locale),
-            members::distances_final(segmentation, locale),
-        ]);
+        tables.push(members::distances_initial(segmentation, locale));
+        if !many {
+            tables.push(members::membership(segmentation, locale));
+            tables.push(members::distances_final(segmentation, locale));
+        }
     }
     if let Some(segmentation) = &findings.segmentation {
         tables.push(profile::spread(segmentation, locale));

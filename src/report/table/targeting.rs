@@ -1,7 +1,7 @@
 //! Potential, criteria, the units to target with their reasons, and what would change if segments did as others.
 
 use super::words::{currency, decimals_for, say};
-use super::{Cell, Column, Table};
+use super::{Cell, Column, Group, Table};
 use crate::locale::Locale;
 use crate::study::Bound;
 use crate::targeting::{
@@ -24,8 +24,8 @@ pub fn tables(found: &TargetingFindings, locale: &Locale) -> Vec<Table> {
     let targeted: Vec<&UnitFindings> = found.units.iter().filter(|unit| unit.target).collect();
     if !targeted.is_empty() {
         let first = targeted.iter().take(FIRST).copied().collect::<Vec<_>>();
-        tables.push(units("targeting_first", found, &first, locale));
-        tables.push(units("targeting_units", found, &targeted, locale));
+        tables.push(leading(found, &first, locale));
+        tables.push(listing(found, &targeted, locale));
     }
     tables.extend(gaps(found, locale));
     if !found.what_if.is_empty() {
@@ -191,35 +191,115 @@ fn targets(found: &TargetingFindings, locale: &Locale) -> Table {
     ))
 }
 
-/// Units with the reasons why they can be targeted.
-fn units(name: &'static str, found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
-    // In the body of the report, name and key share a column, and the reasons say how many they are: they need the room.
-    let narrow = name == "targeting_first" && found.name_label.is_some();
+/// The first units with the reasons why they can be targeted, in words.
+fn leading(found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
+    // Name and key share a column, since the reasons need the room.
     let mut columns = vec![Column::numeric(say(locale, "No.", "Rank"))];
-    columns.extend((!narrow).then(|| Column::text(&found.key_label)));
-    columns.extend(found.name_label.as_ref().map(Column::prose));
-    columns.extend(found.without_segment.map(|_| Column::text(say(locale, "Segmen", "Segment"))));
-    columns.extend(found.potential.as_ref().map(|potential| {
-        let unit = if potential.money { currency(locale) } else { potential.unit.clone() };
-        Column::numeric(&potential.label).in_unit(unit)
-    }));
-    columns.extend((!narrow).then(|| Column::numeric(say(locale, "Belum terpenuhi", "Unmet"))));
+    columns.push(match &found.name_label {
+        Some(name) => Column::prose(name),
+        None => Column::text(&found.key_label),
+    });
+    columns.extend(place_columns(found, locale));
     columns.push(Column::prose(say(locale, "Alasan", "Reasons")));
     let row = |unit: &&UnitFindings| {
-        let mut cells = vec![Cell::Count(unit.rank)];
-        if narrow {
-            cells.push(Cell::Text(format!("{} ({})", unit.name, unit.key)));
-        } else {
-            cells.push(Cell::Text(unit.key.clone()));
-            cells.extend(found.name_label.as_ref().map(|_| Cell::Text(unit.name.clone())));
-        }
-        cells.extend(found.without_segment.map(|_| segment_cell(unit)));
-        cells.extend(found.potential.as_ref().map(|potential| amount_cell(unit.potential, potential)));
-        cells.extend((!narrow).then_some(Cell::Count(unit.unmet)));
+        let named = match &found.name_label {
+            Some(_) => format!("{} ({})", unit.name, unit.key),
+            None => unit.key.clone(),
+        };
+        let mut cells = vec![Cell::Count(unit.rank), Cell::Text(named)];
+        cells.extend(place_cells(found, unit));
         cells.push(Cell::Text(reasons(found, unit, locale)));
         cells
     };
-    Table::new(name, columns, units.iter().map(row).collect())
+    Table::new("targeting_first", columns, units.iter().map(row).collect())
+}
+
+/// All units that can be targeted, with what each reaches of every criterion and what it lacks.
+fn listing(found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
+    let mut columns = vec![Column::numeric(say(locale, "No.", "Rank")), Column::text(&found.key_label)];
+    columns.extend(found.name_label.as_ref().map(Column::prose));
+    columns.extend(place_columns(found, locale));
+    columns.push(Column::numeric(say(locale, "Belum", "Unmet")));
+    let mut groups = vec![Group { label: String::new(), span: columns.len() }];
+    for one in &found.criteria {
+        columns.extend(criterion_columns(one, locale));
+        groups.push(Group { label: format!("{} ({})", one.label, bound(one, locale)), span: 2 });
+    }
+    let row = |unit: &&UnitFindings| {
+        let mut cells = vec![Cell::Count(unit.rank), Cell::Text(unit.key.clone())];
+        cells.extend(found.name_label.as_ref().map(|_| Cell::Text(unit.name.clone())));
+        cells.extend(place_cells(found, unit));
+        cells.push(Cell::Count(unit.unmet));
+        cells.extend(found.criteria.iter().flat_map(|one| criterion_cells(one, unit, locale)));
+        cells
+    };
+    let mut table = Table::new("targeting_units", columns, units.iter().map(row).collect());
+    table.groups = groups;
+    table.noted([listing_note(found, units, locale)])
+}
+
+/// Segment and potential, where there are any.
+fn place_columns(found: &TargetingFindings, locale: &Locale) -> Vec<Column> {
+    let segment = found.without_segment.map(|_| Column::text(say(locale, "Segmen", "Segment")));
+    let potential = found.potential.as_ref().map(|potential| {
+        let unit = if potential.money { currency(locale) } else { potential.unit.clone() };
+        Column::numeric(&potential.label).in_unit(unit)
+    });
+    segment.into_iter().chain(potential).collect()
+}
+
+fn place_cells(found: &TargetingFindings, unit: &UnitFindings) -> Vec<Cell> {
+    let segment = found.without_segment.map(|_| segment_cell(unit));
+    let potential = found.potential.as_ref().map(|potential| amount_cell(unit.potential, potential));
+    segment.into_iter().chain(potential).collect()
+}
+
+/// What a unit reaches, and what is missing or too much.
+fn criterion_columns(one: &CriterionFindings, locale: &Locale) -> [Column; 2] {
+    let unit = if one.money { currency(locale) } else { one.unit.clone() };
+    let gap = match one.bound {
+        Bound::AtLeast => say(locale, "Kurang", "Short"),
+        Bound::AtMost => say(locale, "Lebih", "Over"),
+    };
+    [Column::numeric(say(locale, "Nilai", "Value")), Column::numeric(gap).in_unit(unit)]
+}
+
+fn criterion_cells(one: &CriterionFindings, unit: &UnitFindings, locale: &Locale) -> [Cell; 2] {
+    let Some(reached) = unit.criteria.get(&one.name) else { return [Cell::Missing, Cell::Missing] };
+    if !reached.eligible {
+        return [Cell::Text(say(locale, "tb", "ne").to_owned()), Cell::Missing];
+    }
+    if !reached.assessed {
+        return [Cell::Text(say(locale, "bd", "na").to_owned()), Cell::Missing];
+    }
+    let gap = reached.gap.filter(|_| !reached.met);
+    [
+        reached.value.map_or(Cell::Missing, |value| value_cell(one, value)),
+        gap.map_or(Cell::Missing, |gap| gap_cell(one, gap)),
+    ]
+}
+
+/// What the short marks of the listing mean; only those that stand in it.
+fn listing_note(found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> String {
+    let any = |test: fn(&UnitCriterion) -> bool| {
+        units.iter().any(|unit| found.criteria.iter().filter_map(|one| unit.criteria.get(&one.name)).any(test))
+    };
+    let marks = [
+        (any(|reached| reached.met), "–: terpenuhi", "–: met"),
+        (any(|reached| !reached.eligible), "tb: tidak berlaku bagi unit itu", "ne: the unit is not eligible"),
+        (
+            any(|reached| reached.eligible && !reached.assessed),
+            "bd: belum dapat dinilai",
+            "na: not assessed",
+        ),
+    ];
+    let said: Vec<&str> = marks.iter().filter(|mark| mark.0).map(|mark| say(locale, mark.1, mark.2)).collect();
+    let lead = say(
+        locale,
+        "Belum: banyaknya kriteria yang belum terpenuhi.",
+        "Unmet: the number of criteria not met.",
+    );
+    if said.is_empty() { lead.to_owned() } else { format!("{lead} {}.", said.join("; ")) }
 }
 
 fn segment_cell(unit: &UnitFindings) -> Cell {

@@ -1,7 +1,7 @@
 //! The data and their description.
 
-use super::words::{currency, mean, middle, raw, say, shared_unit, unit_note, variable};
-use super::{Cell, Column, Table};
+use super::words::{currency, decimals_for, mean, middle, raw, say, segment_at, segments, shared_unit, unit_note, variable};
+use super::{Cell, Column, Group, Table};
 use crate::locale::Locale;
 use crate::segmentation::{SegmentationFindings, VariableFindings};
 
@@ -15,6 +15,35 @@ pub fn data(found: &SegmentationFindings, locale: &Locale) -> Table {
         std::iter::once(Cell::Text(member.key.clone())).chain(cells).collect()
     };
     Table::new("data", columns, found.members.iter().map(row).collect()).noted([unit_note(found, locale)])
+}
+
+/// All that is known of each of many units in one row: segment, values, distances to the final centres, silhouette.
+pub fn listing(found: &SegmentationFindings, locale: &Locale) -> Table {
+    let decimals = decimals_for(found.members.iter().flat_map(|member| member.distances.iter().copied())).min(2);
+    let mut columns = vec![Column::text(&found.key_label), Column::text(say(locale, "Segmen", "Segment"))];
+    columns.extend(found.variables.iter().map(|v| column(found, v, locale)));
+    columns.extend(segments(found, locale).into_iter().map(Column::numeric));
+    columns.push(Column::numeric("Silhouette"));
+    let row = |member: &crate::segmentation::Member| {
+        let values = found.variables.iter();
+        let values = values.map(|v| member.values.get(&v.name).map_or(Cell::Missing, |value| raw(v, *value)));
+        let distances = member.distances.iter().map(|distance| Cell::number(*distance, decimals));
+        [Cell::Text(member.key.clone()), Cell::Text(segment_at(found, member.cluster, locale))]
+            .into_iter()
+            .chain(values)
+            .chain(distances)
+            .chain([Cell::number(member.silhouette, 2)])
+            .collect()
+    };
+    let group = |label: &str, span: usize| Group { label: label.to_owned(), span };
+    let mut table = Table::new("units", columns, found.members.iter().map(row).collect());
+    table.groups = vec![
+        group("", 2),
+        group(say(locale, "Nilai", "Values"), found.variables.len()),
+        group(say(locale, "Jarak ke pusat akhir", "Distance to final centre"), found.k),
+        group("", 1),
+    ];
+    table.noted([unit_note(found, locale)])
 }
 
 /// The description of every variable: n, mean, standard deviation, smallest, median and largest value.
