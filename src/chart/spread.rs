@@ -3,7 +3,7 @@
 use super::legend::{self, Sample};
 use super::scene::{Scene, greatest, least};
 use super::sheet::{Anchor, Area, Label, Sheet};
-use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, WIDTH, mix, segment};
+use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, WIDTH, mix, segment};
 use super::text::{DROP, LEADING, RISE};
 use super::{Chart, ChartError, axis};
 use crate::locale::{Language, MAGNITUDES};
@@ -133,9 +133,7 @@ fn log_words<'a>(scene: &Scene<'a>) -> &'a str {
 
 /// Whether a variable is shown on a logarithmic scale: its values lean far to the right, and the logarithm mends it.
 fn is_log(scene: &Scene, variable: &VariableFindings) -> bool {
-    let members = &scene.findings.members;
-    let values: Vec<f64> =
-        members.iter().filter_map(|member| member.values.get(&variable.name)).copied().collect();
+    let values = values_of(scene, variable, |_| true);
     if values.len() < LOG_UNITS || variable.min < 0.0 {
         return false;
     }
@@ -202,40 +200,41 @@ fn frame(sheet: &mut Sheet, scene: &Scene, panel: &Panel) {
 /// Draws the units of a segment, then its box over them.
 fn segment_row(sheet: &mut Sheet, scene: &Scene, panel: &Panel, cluster: &Cluster, y: f64) {
     let style = segment(cluster.number);
-    sheet.marker((panel.plot.left - 22.0, y), style, legend::REACH.min(panel.row * 0.45));
+    let reach = legend::REACH.min(panel.row * 0.45);
+    sheet.marker((panel.plot.left - 22.0, y), style, reach);
     let Some(spread) = cluster.spread.get(&panel.variable.name) else { return };
-    let own = |member: &&Member| member.cluster == cluster.number;
-    let values: Vec<f64> = scene
-        .findings
-        .members
-        .iter()
-        .filter(own)
-        .filter_map(|member| member.values.get(&panel.variable.name))
-        .copied()
-        .collect();
-    let whiskers = whiskers(panel, spread, &values);
-    let all = scene.findings.members.len() <= MOST_DOTS;
-    let beyond = |value: &f64| whiskers.is_none_or(|(low, high)| *value < low || *value > high);
-    let mut spots: Vec<(i64, i64)> = values
-        .iter()
-        .enumerate()
-        .filter(|(_, value)| all || beyond(value))
-        .map(|(i, value)| {
-            (panel.at(*value).round() as i64, (y + jitter(i) * panel.row * 0.74).round() as i64)
-        })
-        .collect();
-    spots.sort_unstable();
-    spots.dedup();
+    let values = values_of(scene, panel.variable, |member| member.cluster == cluster.number);
     if let &[value] = values.as_slice() {
         // A unit alone in its segment is its median, and no crowd hides it.
-        return sheet.marker((panel.at(value), y), style, legend::REACH.min(panel.row * 0.45));
+        return sheet.marker((panel.at(value), y), style, reach);
     }
+    let whiskers = whiskers(panel, spread, &values);
+    let spots = spots(panel, &values, whiskers.filter(|_| scene.findings.members.len() > MOST_DOTS), y);
     let reach = if panel.row < 40.0 || spots.len() > 150 { 3.0 } else { 5.0 };
     let color = mix(PAPER, style.color, 0.55);
     for (x, y) in spots {
-        sheet.marker((x as f64, y as f64), super::style::SegmentStyle { color, ..style }, reach);
+        sheet.marker((x as f64, y as f64), SegmentStyle { color, ..style }, reach);
     }
     draw_box(sheet, panel, spread, whiskers, y, style.color);
+}
+
+/// The values of some units on a variable, in the order of their keys.
+fn values_of(scene: &Scene, variable: &VariableFindings, which: impl Fn(&Member) -> bool) -> Vec<f64> {
+    let members = scene.findings.members.iter().filter(|member| which(member));
+    members.filter_map(|member| member.values.get(&variable.name)).copied().collect()
+}
+
+/// Where the dots of a row lie, one of those on the same pixel; with `between`, only values that are not.
+fn spots(panel: &Panel, values: &[f64], between: Option<(f64, f64)>, y: f64) -> Vec<(i64, i64)> {
+    let beyond = |value: f64| between.is_none_or(|(low, high)| value < low || value > high);
+    let spot = |(i, value): (usize, &f64)| {
+        (panel.at(*value).round() as i64, (y + jitter(i) * panel.row * 0.74).round() as i64)
+    };
+    let mut spots: Vec<(i64, i64)> =
+        values.iter().enumerate().filter(|(_, value)| beyond(**value)).map(spot).collect();
+    spots.sort_unstable();
+    spots.dedup();
+    spots
 }
 
 /// Where a dot lies in its row, from −0.5 to 0.5: multiples of the golden ratio spread evenly and are always the same.
