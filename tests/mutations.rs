@@ -15,7 +15,7 @@
 //! files say of it: errors in those files alone are no wrong place. They are counted apart, and only when the error
 //! stands in a file that depends on the mutated one ([`Mutant::depends`]).
 
-use crate::support::{Desk, QRIS};
+use crate::support::{Desk, MATARAM, QRIS};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ const WORKERS: usize = 4;
 const ENOUGH: f64 = 0.95;
 
 /// What is mutated: a study and one of its files. Studies and tables stand twice, so that they are drawn more often.
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 19] = [
     (QRIS, "pekalongan-qris-2023.yaml"),
     (QRIS, "pekalongan-qris-2023.yaml"),
     (QRIS, "pekalongan-qris-2023.yaml"),
@@ -46,6 +46,9 @@ const FILES: [(&str, &str); 16] = [
     (QRIS, "pekalongan-qris-2023/introduction.md"),
     (QRIS, "pekalongan-qris-2023/abstrak.md"),
     (QRIS, "pekalongan-qris-2023/references.bib"),
+    (MATARAM, "mataram-2023.yaml"),
+    (MATARAM, "mataram-2023.yaml"),
+    (MATARAM, "mataram-2023.yaml"),
     ("clinics", "clinics.yaml"),
     ("clinics", "clinics.yaml"),
     ("clinics", "clinics.yaml"),
@@ -246,7 +249,9 @@ impl Mutant {
         let uses = name.ends_with("claims.csv") || name.ends_with(".md") || self.study == "clinics";
         match self.file.rsplit('/').next() {
             Some("references.bib") => error.code == "citation::unknown",
-            Some("table1.csv" | "clinics.csv" | "pekalongan-qris-2023.yaml") => about_findings && uses,
+            Some("table1.csv" | "clinics.csv" | "pekalongan-qris-2023.yaml" | "mataram-2023.yaml") => {
+                about_findings && uses
+            }
             _ => false,
         }
     }
@@ -269,7 +274,7 @@ impl Mutant {
 }
 
 fn desk(study: &str) -> Desk {
-    if study == QRIS { Desk::shipped() } else { Desk::fixtures() }
+    if [QRIS, MATARAM].contains(&study) { Desk::shipped() } else { Desk::fixtures() }
 }
 
 fn below(rng: &mut ChaCha8Rng, limit: usize) -> usize {

@@ -14,6 +14,8 @@ use std::time::Duration;
 
 /// The shipped study that regenerates a paper.
 pub const QRIS: &str = "pekalongan-qris-2023";
+/// The shipped study whose data are simulated.
+pub const MATARAM: &str = "mataram-2023";
 
 /// What a child may still know of this machine; Windows starts no program without it.
 const KEPT: [&str; 3] = ["SystemRoot", "TEMP", "TMP"];

@@ -217,7 +217,7 @@ impl Checker<'_> {
                     self.key_error(PARAMETER, &below(path!["categorical"]), message, "", None);
                 }
             }
-            Distribution::Product(factors) if factors.is_empty() => {
+            Distribution::Product([]) => {
                 let message = "a product needs a factor".to_owned();
                 self.key_error(PARAMETER, &below(path!["product"]), message, "", None);
             }
