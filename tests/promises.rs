@@ -19,6 +19,7 @@ mod mutations;
 mod output;
 mod quick_cluster;
 mod reproduction;
+mod robustness;
 mod schema;
 mod sentences;
 mod statistics;
