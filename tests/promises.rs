@@ -21,6 +21,7 @@ mod output;
 mod profile;
 mod quick_cluster;
 mod reproduction;
+mod robustness;
 mod schema;
 mod sentences;
 mod simulation;

@@ -45,9 +45,10 @@ fn best_fixed<const D: usize>(
     rng: &mut ChaCha8Rng,
 ) -> Option<Best> {
     let sample = Sample::<D>::of(points);
+    let points = &sample.points;
     best(starts, || {
-        let first = first_centers(sample.n, k, rng, |i, j| squared(&sample.point(i), &sample.point(j)));
-        sample.lloyd(first.into_iter().map(|i| sample.point(i)).collect())
+        let first = first_centers(points.len(), k, rng, |i, j| squared(&points[i], &points[j]));
+        sample.lloyd(first.into_iter().map(|i| points[i]).collect())
     })
 }
 
@@ -98,100 +99,115 @@ pub fn below(n: usize, rng: &mut ChaCha8Rng) -> usize {
     ((u128::from(rng.next_u64()) * n as u128) >> 64) as usize
 }
 
-/// Points by variable, so that the processor takes several at once.
+/// How many points the processor is offered at once.
+const WIDTH: usize = 8;
+/// The label of a point that has none yet.
+const NONE: f64 = -1.0;
+
+/// Some points by variable, or a number for each of them. Labels are written as floats too, so that choosing the nearest
+/// centre is the same operation for distances and labels, without a branch that could be guessed wrong.
+type Lanes = [f64; WIDTH];
+
+/// Points, also in blocks; the last block is filled up with zeros, which never count.
 struct Sample<const D: usize> {
-    columns: [Vec<f64>; D],
-    n: usize,
+    points: Vec<[f64; D]>,
+    blocks: Vec<[Lanes; D]>,
 }
 
-/// The clusters of all points with the sums that their means are made of.
-struct Clusters<const D: usize> {
-    labels: Vec<u64>,
-    sums: Vec<[f64; D]>,
-    sizes: Vec<usize>,
-}
+/// A cluster: the sum of its points and their number.
+type Sum<const D: usize> = ([f64; D], f64);
 
 impl<const D: usize> Sample<D> {
     fn of(points: &Array2<f64>) -> Self {
-        Self { columns: std::array::from_fn(|j| points.column(j).to_vec()), n: points.nrows() }
-    }
-
-    fn point(&self, i: usize) -> [f64; D] {
-        std::array::from_fn(|j| self.columns[j][i])
+        let points: Vec<[f64; D]> =
+            (0..points.nrows()).map(|i| std::array::from_fn(|j| points[(i, j)])).collect();
+        let lanes = |block: &[[f64; D]], j: usize| {
+            std::array::from_fn(|lane| block.get(lane).map_or(0.0, |point| point[j]))
+        };
+        let blocks = points.chunks(WIDTH).map(|block| std::array::from_fn(|j| lanes(block, j))).collect();
+        Self { points, blocks }
     }
 
     /// Lloyd's algorithm to the fixed point; `None` when a cluster becomes empty.
     fn lloyd(&self, mut centers: Vec<[f64; D]>) -> Option<Best> {
-        let k = centers.len();
-        let mut clusters =
-            Clusters { labels: vec![u64::MAX; self.n], sums: vec![[0.0; D]; k], sizes: vec![0; k] };
-        let (mut nearest, mut labels) = (vec![0.0; self.n], vec![0; self.n]);
-        loop {
-            self.assign(&centers, &mut nearest, &mut labels);
-            if !clusters.moved_to(self, &labels) {
-                return self.finished(labels, k);
-            }
-            centers = clusters.means()?;
+        let mut labels = vec![[NONE; WIDTH]; self.blocks.len()];
+        let mut sums = vec![([0.0; D], 0.0); centers.len()];
+        while self.pass(&centers, &mut labels, &mut sums) {
+            centers = means(&sums)?;
         }
+        let labels = labels.iter().flatten().map(|label| *label as usize).take(self.points.len()).collect();
+        self.finished(labels, centers.len())
     }
 
-    /// Finds the nearest centre of every point, the lowest of equals. There are no branches to guess wrong.
-    fn assign(&self, centers: &[[f64; D]], nearest: &mut [f64], labels: &mut [u64]) {
-        let columns: [&[f64]; D] = std::array::from_fn(|j| &self.columns[j][..self.n]);
-        let (nearest, labels) = (&mut nearest[..self.n], &mut labels[..self.n]);
-        nearest.fill(f64::INFINITY);
-        labels.fill(0);
-        for (c, center) in (0_u64..).zip(centers) {
-            for i in 0..self.n {
-                let mut distance = 0.0;
-                for j in 0..D {
-                    distance += (columns[j][i] - center[j]) * (columns[j][i] - center[j]);
-                }
-                let closer = distance < nearest[i];
-                nearest[i] = if closer { distance } else { nearest[i] };
-                labels[i] = if closer { c } else { labels[i] };
-            }
-        }
-    }
-
-    /// The solution with its sum of squares around the exact means.
-    fn finished(&self, labels: Vec<u64>, k: usize) -> Option<Best> {
-        let mut clusters =
-            Clusters { labels: vec![u64::MAX; self.n], sums: vec![[0.0; D]; k], sizes: vec![0; k] };
-        clusters.moved_to(self, &labels);
-        let means = clusters.means()?;
-        let labels: Vec<usize> = labels.into_iter().map(|label| label as usize).collect();
-        let within_ss = (0..self.n).map(|i| squared(&self.point(i), &means[labels[i]])).sum();
-        Some(Best { within_ss, labels })
-    }
-}
-
-impl<const D: usize> Clusters<D> {
-    /// Moves the points whose label is another one, and their shares of the sums; whether there were any.
-    fn moved_to(&mut self, sample: &Sample<D>, labels: &[u64]) -> bool {
+    /// Gives every point to its nearest centre, the lowest of equals, and moves its share of the sums along; whether any
+    /// point has moved.
+    fn pass(&self, centers: &[[f64; D]], labels: &mut [Lanes], sums: &mut [Sum<D>]) -> bool {
         let mut moved = false;
-        for (i, (&new, old)) in labels.iter().zip(&mut self.labels).enumerate() {
+        for ((points, block), old) in self.points.chunks(WIDTH).zip(&self.blocks).zip(labels) {
+            let new = nearest(block, centers);
             if new == *old {
                 continue;
             }
-            let point = sample.point(i);
-            if let Some(sum) = self.sums.get_mut(*old as usize) {
-                (0..D).for_each(|j| sum[j] -= point[j]);
-                self.sizes[*old as usize] -= 1;
+            for ((point, new), old) in points.iter().zip(new).zip(*old) {
+                if new != old {
+                    moved = true;
+                    move_point(point, old, new, sums);
+                }
             }
-            (0..D).for_each(|j| self.sums[new as usize][j] += point[j]);
-            self.sizes[new as usize] += 1;
             *old = new;
-            moved = true;
         }
         moved
     }
 
-    /// The mean of every cluster; none when one is empty. Samples are centred, so one pass is exact enough.
-    fn means(&self) -> Option<Vec<[f64; D]>> {
-        let mean = |(sum, &size): (&[f64; D], &usize)| (size > 0).then(|| sum.map(|x| x / size as f64));
-        self.sums.iter().zip(&self.sizes).map(mean).collect()
+    /// The solution with its sum of squares around the exact means.
+    fn finished(&self, labels: Vec<usize>, k: usize) -> Option<Best> {
+        let mut sums = vec![([0.0; D], 0.0); k];
+        for (point, &label) in self.points.iter().zip(&labels) {
+            move_point(point, NONE, label as f64, &mut sums);
+        }
+        let means = means(&sums)?;
+        let own = |(point, &label): (&[f64; D], &usize)| squared(point, &means[label]);
+        let within_ss = self.points.iter().zip(&labels).map(own).sum();
+        Some(Best { within_ss, labels })
     }
+}
+
+/// The labels of the nearest centres of some points.
+fn nearest<const D: usize>(block: &[Lanes; D], centers: &[[f64; D]]) -> Lanes {
+    let (mut least, mut labels, mut label) = ([f64::INFINITY; WIDTH], [0.0; WIDTH], 0.0);
+    for center in centers {
+        let mut distances = [0.0; WIDTH];
+        for (lanes, c) in block.iter().zip(center) {
+            for (distance, x) in distances.iter_mut().zip(lanes) {
+                *distance += (x - c) * (x - c);
+            }
+        }
+        for lane in 0..WIDTH {
+            let closer = distances[lane] < least[lane];
+            least[lane] = if closer { distances[lane] } else { least[lane] };
+            labels[lane] = if closer { label } else { labels[lane] };
+        }
+        label += 1.0;
+    }
+    labels
+}
+
+/// Takes a point out of the sum of one cluster, if it is in one, and adds it to that of another.
+fn move_point<const D: usize>(point: &[f64; D], from: f64, to: f64, sums: &mut [Sum<D>]) {
+    if from != NONE {
+        let (sum, size) = &mut sums[from as usize];
+        sum.iter_mut().zip(point).for_each(|(sum, x)| *sum -= x);
+        *size -= 1.0;
+    }
+    let (sum, size) = &mut sums[to as usize];
+    sum.iter_mut().zip(point).for_each(|(sum, x)| *sum += x);
+    *size += 1.0;
+}
+
+/// The mean of every cluster; none when one is empty. Samples are centred, so one pass is exact enough.
+fn means<const D: usize>(sums: &[Sum<D>]) -> Option<Vec<[f64; D]>> {
+    let mean = |(sum, size): &Sum<D>| (*size > 0.0).then(|| sum.map(|x| x / size));
+    sums.iter().map(mean).collect()
 }
 
 fn squared<const D: usize>(a: &[f64; D], b: &[f64; D]) -> f64 {
@@ -216,7 +232,7 @@ mod tests {
             let plain =
                 kmeans::lloyd(&points, points.select(ndarray::Axis(0), &first), None).expect("clusters");
             let sample = Sample::<3>::of(&points);
-            let found = sample.lloyd(first.iter().map(|&i| sample.point(i)).collect()).expect("clusters");
+            let found = sample.lloyd(first.iter().map(|&i| sample.points[i]).collect()).expect("clusters");
             assert_eq!(found.labels, plain.labels);
             assert!((found.within_ss - plain.within_ss).abs() < 1e-12 * plain.within_ss);
         }
