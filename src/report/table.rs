@@ -5,6 +5,7 @@ mod claims;
 mod members;
 mod spread;
 mod targeting;
+mod targets;
 mod units;
 mod words;
 
