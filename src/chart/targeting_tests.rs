@@ -1,11 +1,9 @@
 //! What the charts of a targeting promise, over easy and hard ones, in both languages.
 
+use super::tests::svg_text;
 use super::{Chart, draw_targeting, targeting_fixtures as fixtures};
 use crate::locale::{Language, Locale};
 use crate::targeting::TargetingFindings;
-
-#[path = "../../tests/support/svg_text.rs"]
-mod svg_text;
 
 fn charts(found: &TargetingFindings, language: Language) -> Vec<Chart> {
     draw_targeting(found, &Locale { language, currency: "IDR".into() }).expect("charts are drawn")

@@ -5,7 +5,7 @@ use crate::locale::{Language, Locale};
 use crate::segmentation::SegmentationFindings;
 
 #[path = "../../tests/support/svg_text.rs"]
-mod svg_text;
+pub mod svg_text;
 
 fn locale(language: Language) -> Locale {
     Locale { language, currency: "IDR".into() }

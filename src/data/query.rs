@@ -100,7 +100,7 @@ impl Query {
         let measure = measure(&expression, dataset);
         let expression = expression.map_expr(undivided);
         let query = Self { expression, source: source.clone(), columns, measure };
-        let kind = query.evaluate(&query.empty(dataset)).map_err(|error| mistyped(source, &error))?;
+        let kind = query.evaluate(query.empty(dataset)).map_err(|error| mistyped(source, &error))?;
         if fits(kind.dtype()) {
             return Ok(query);
         }
@@ -131,7 +131,7 @@ impl Query {
     fn answer(&self, table: &Table) -> Result<Column, Diagnostic> {
         let columns = self.columns.iter().filter_map(|name| Some((name.as_str(), table.column(name)?)));
         let columns = columns.map(|(name, values)| polars_column(name, values)).collect();
-        self.evaluate(&columns).map_err(|error| self.failed(&error))
+        self.evaluate(columns).map_err(|error| self.failed(&error))
     }
 
     /// The columns without a row, by which types are checked.
@@ -143,8 +143,8 @@ impl Query {
         self.columns.iter().map(column).collect()
     }
 
-    fn evaluate(&self, columns: &Vec<Column>) -> Result<Column, PolarsError> {
-        let frame = DataFrame::new_infer_height(columns.clone())?;
+    fn evaluate(&self, columns: Vec<Column>) -> Result<Column, PolarsError> {
+        let frame = DataFrame::new_infer_height(columns)?;
         let answer = frame.lazy().select([self.expression.clone().alias("answer")]).collect()?;
         answer.column("answer").cloned()
     }

@@ -21,12 +21,12 @@ pub fn missing(study: &Study, tables: &[Table]) -> Diagnostics {
         seen.text(&source.text, &source, 0);
     }
     for (table, dataset) in tables.iter().zip(&study.datasets) {
-        for (row, key) in table.keys.iter().enumerate() {
-            if key.bytes().any(|byte| !byte.is_ascii_graphic())
-                && let Some(place) = table.place(row, &dataset.key)
-            {
-                seen.text(key, &place.source, place.span.start);
-            }
+        let keys: Vec<Option<String>> = table.keys.iter().cloned().map(Some).collect();
+        seen.cells(table, &dataset.key, &keys);
+        let targeting = study.targeting.as_ref().filter(|plan| plan.data == dataset.name);
+        let names = targeting.and_then(|plan| plan.name.as_ref());
+        if let Some((name, Values::Text(values))) = names.and_then(|name| Some((name, table.column(name)?))) {
+            seen.cells(table, name, values);
         }
         seen.categories(study, table);
     }
@@ -62,6 +62,16 @@ impl Seen {
                 if line.trim_start().starts_with('#') { 0 } else { line.find(" #").unwrap_or(line.len()) };
             self.text(&line[..end], source, start);
             start += line.len();
+        }
+    }
+
+    /// The cells of a column that the report prints.
+    fn cells(&mut self, table: &Table, column: &str, cells: &[Option<String>]) {
+        for (row, cell) in cells.iter().enumerate() {
+            let cell = cell.as_deref().filter(|cell| cell.bytes().any(|byte| !byte.is_ascii_graphic()));
+            if let Some((cell, place)) = cell.zip(table.place(row, column)) {
+                self.text(cell, &place.source, place.span.start);
+            }
         }
     }
 

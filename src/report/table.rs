@@ -10,6 +10,7 @@ mod provenance;
 mod robustness;
 mod spread;
 mod targeting;
+mod targets;
 mod units;
 mod validation;
 mod words;
@@ -256,7 +257,11 @@ pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
     let mut tables = Vec::new();
     if let Some(segmentation) = &findings.segmentation {
         let many = segmentation.n > LISTED_APART;
-        tables.push(if many { units::listing(segmentation, locale) } else { units::data(segmentation, locale) });
+        tables.push(if many {
+            units::listing(segmentation, locale)
+        } else {
+            units::data(segmentation, locale)
+        });
         tables.push(units::descriptives(segmentation, locale));
         let chosen = segmentation.choice.as_ref();
         tables.extend(chosen.map(|choice| choice::of_k(segmentation, choice, locale)));

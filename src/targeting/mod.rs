@@ -12,6 +12,7 @@ mod potential;
 mod quadrants;
 mod ranking;
 pub mod sum;
+mod unit;
 mod what_if;
 mod words;
 

@@ -1,12 +1,11 @@
 //! Potential, criteria, the units to target with their reasons, and what would change if segments did as others.
 
 use super::words::{currency, decimals_for, say};
-use super::{Cell, Column, Group, Table};
+use super::{Cell, Column, Table, targets};
 use crate::locale::Locale;
 use crate::study::Bound;
 use crate::targeting::{
-    CriterionFindings, PotentialFindings, PotentialSummary, TargetingFindings, UnitCriterion, UnitFindings,
-    WhatIfMeasure, Why,
+    CriterionFindings, PotentialFindings, PotentialSummary, TargetingFindings, UnitFindings, WhatIfMeasure,
 };
 
 /// So many units stand in the body of the report.
@@ -19,15 +18,15 @@ pub fn tables(found: &TargetingFindings, locale: &Locale) -> Vec<Table> {
     tables.push(criteria(found, locale));
     if found.without_segment.is_some() {
         tables.push(criteria_by_segment(found, locale));
-        tables.push(targets(found, locale));
+        tables.push(by_target(found, locale));
     }
     let targeted: Vec<&UnitFindings> = found.units.iter().filter(|unit| unit.target).collect();
     if !targeted.is_empty() {
         let first = targeted.iter().take(FIRST).copied().collect::<Vec<_>>();
-        tables.push(leading(found, &first, locale));
-        tables.push(listing(found, &targeted, locale));
+        tables.push(targets::leading(found, &first, locale));
+        tables.push(targets::listing(found, &targeted, locale));
     }
-    tables.extend(gaps(found, locale));
+    tables.extend(targets::gaps(found, locale));
     if !found.what_if.is_empty() {
         tables.push(what_if(found, locale));
     }
@@ -58,7 +57,8 @@ fn by_potential(potential: &PotentialFindings, locale: &Locale) -> Table {
     table.totalled(row(say(locale, "Semua", "All"), &potential.all))
 }
 
-fn amount_cell(value: Option<f64>, potential: &PotentialFindings) -> Cell {
+/// A value of the potential.
+pub fn amount_cell(value: Option<f64>, potential: &PotentialFindings) -> Cell {
     match value {
         None => Cell::Missing,
         Some(amount) if potential.money => Cell::Money { amount, decimals: potential.decimals },
@@ -158,7 +158,7 @@ fn assessed_note(found: &TargetingFindings, locale: &Locale) -> String {
 }
 
 /// How many units of every segment can be targeted.
-fn targets(found: &TargetingFindings, locale: &Locale) -> Table {
+fn by_target(found: &TargetingFindings, locale: &Locale) -> Table {
     let columns = vec![
         Column::text(say(locale, "Segmen", "Segment")),
         Column::numeric(say(locale, "Unit", "Units")),
@@ -191,162 +191,8 @@ fn targets(found: &TargetingFindings, locale: &Locale) -> Table {
     ))
 }
 
-/// The first units with the reasons why they can be targeted, in words.
-fn leading(found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
-    // Name and key share a column, since the reasons need the room.
-    let mut columns = vec![Column::numeric(say(locale, "No.", "Rank"))];
-    columns.push(match &found.name_label {
-        Some(name) => Column::prose(name),
-        None => Column::text(&found.key_label),
-    });
-    columns.extend(place_columns(found, locale));
-    columns.push(Column::prose(say(locale, "Alasan", "Reasons")));
-    let row = |unit: &&UnitFindings| {
-        let named = match &found.name_label {
-            Some(_) => format!("{} ({})", unit.name, unit.key),
-            None => unit.key.clone(),
-        };
-        let mut cells = vec![Cell::Count(unit.rank), Cell::Text(named)];
-        cells.extend(place_cells(found, unit));
-        cells.push(Cell::Text(reasons(found, unit, locale)));
-        cells
-    };
-    Table::new("targeting_first", columns, units.iter().map(row).collect())
-}
-
-/// All units that can be targeted, with what each reaches of every criterion and what it lacks.
-fn listing(found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
-    let mut columns = vec![Column::numeric(say(locale, "No.", "Rank")), Column::text(&found.key_label)];
-    columns.extend(found.name_label.as_ref().map(Column::prose));
-    columns.extend(place_columns(found, locale));
-    columns.push(Column::numeric(say(locale, "Belum", "Unmet")));
-    let mut groups = vec![Group { label: String::new(), span: columns.len() }];
-    for one in &found.criteria {
-        columns.extend(criterion_columns(one, locale));
-        groups.push(Group { label: format!("{} ({})", one.label, bound(one, locale)), span: 2 });
-    }
-    let row = |unit: &&UnitFindings| {
-        let mut cells = vec![Cell::Count(unit.rank), Cell::Text(unit.key.clone())];
-        cells.extend(found.name_label.as_ref().map(|_| Cell::Text(unit.name.clone())));
-        cells.extend(place_cells(found, unit));
-        cells.push(Cell::Count(unit.unmet));
-        cells.extend(found.criteria.iter().flat_map(|one| criterion_cells(one, unit, locale)));
-        cells
-    };
-    let mut table = Table::new("targeting_units", columns, units.iter().map(row).collect());
-    table.groups = groups;
-    table.noted([listing_note(found, units, locale)])
-}
-
-/// Segment and potential, where there are any.
-fn place_columns(found: &TargetingFindings, locale: &Locale) -> Vec<Column> {
-    let segment = found.without_segment.map(|_| Column::text(say(locale, "Segmen", "Segment")));
-    let potential = found.potential.as_ref().map(|potential| {
-        let unit = if potential.money { currency(locale) } else { potential.unit.clone() };
-        Column::numeric(&potential.label).in_unit(unit)
-    });
-    segment.into_iter().chain(potential).collect()
-}
-
-fn place_cells(found: &TargetingFindings, unit: &UnitFindings) -> Vec<Cell> {
-    let segment = found.without_segment.map(|_| segment_cell(unit));
-    let potential = found.potential.as_ref().map(|potential| amount_cell(unit.potential, potential));
-    segment.into_iter().chain(potential).collect()
-}
-
-/// What a unit reaches, and what is missing or too much.
-fn criterion_columns(one: &CriterionFindings, locale: &Locale) -> [Column; 2] {
-    let unit = if one.money { currency(locale) } else { one.unit.clone() };
-    let gap = match one.bound {
-        Bound::AtLeast => say(locale, "Kurang", "Short"),
-        Bound::AtMost => say(locale, "Lebih", "Over"),
-    };
-    [Column::numeric(say(locale, "Nilai", "Value")), Column::numeric(gap).in_unit(unit)]
-}
-
-fn criterion_cells(one: &CriterionFindings, unit: &UnitFindings, locale: &Locale) -> [Cell; 2] {
-    let Some(reached) = unit.criteria.get(&one.name) else { return [Cell::Missing, Cell::Missing] };
-    if !reached.eligible {
-        return [Cell::Text(say(locale, "tb", "ne").to_owned()), Cell::Missing];
-    }
-    if !reached.assessed {
-        return [Cell::Text(say(locale, "bd", "na").to_owned()), Cell::Missing];
-    }
-    let gap = reached.gap.filter(|_| !reached.met);
-    [
-        reached.value.map_or(Cell::Missing, |value| value_cell(one, value)),
-        gap.map_or(Cell::Missing, |gap| gap_cell(one, gap)),
-    ]
-}
-
-/// What the short marks of the listing mean; only those that stand in it.
-fn listing_note(found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> String {
-    let any = |test: fn(&UnitCriterion) -> bool| {
-        units.iter().any(|unit| found.criteria.iter().filter_map(|one| unit.criteria.get(&one.name)).any(test))
-    };
-    let marks = [
-        (any(|reached| reached.met), "–: terpenuhi", "–: met"),
-        (any(|reached| !reached.eligible), "tb: tidak berlaku bagi unit itu", "ne: the unit is not eligible"),
-        (
-            any(|reached| reached.eligible && !reached.assessed),
-            "bd: belum dapat dinilai",
-            "na: not assessed",
-        ),
-    ];
-    let said: Vec<&str> = marks.iter().filter(|mark| mark.0).map(|mark| say(locale, mark.1, mark.2)).collect();
-    let lead = say(
-        locale,
-        "Belum: banyaknya kriteria yang belum terpenuhi.",
-        "Unmet: the number of criteria not met.",
-    );
-    if said.is_empty() { lead.to_owned() } else { format!("{lead} {}.", said.join("; ")) }
-}
-
-fn segment_cell(unit: &UnitFindings) -> Cell {
-    unit.segment_label.clone().map_or(Cell::Missing, Cell::Text)
-}
-
-/// Why a unit can be targeted, in words: what it reaches, what it should, and what is missing.
-fn reasons(found: &TargetingFindings, unit: &UnitFindings, locale: &Locale) -> String {
-    let one = |reason: &crate::targeting::Reason| {
-        let criterion = found.criteria.iter().find(|one| one.name == reason.criterion)?;
-        let reached = unit.criteria.get(&reason.criterion)?;
-        let said = match reason.why {
-            Why::NotAssessed => say(locale, "belum dapat dinilai", "cannot be assessed yet").to_owned(),
-            Why::Unmet => lacking(criterion, reached, locale)?,
-        };
-        Some(format!("{}: {said}", criterion.label))
-    };
-    unit.reasons.iter().filter_map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// `3 of 12 months (9 short)`, `45% of 70% (17 payments short)`.
-fn lacking(one: &CriterionFindings, reached: &UnitCriterion, locale: &Locale) -> Option<String> {
-    let value = value_cell(one, reached.value?).format(locale);
-    let threshold = value_cell(one, one.threshold).format(locale);
-    let gap = match one.money {
-        true => locale.money_in_words(reached.gap?, 1),
-        false => gap_cell(one, reached.gap?).format(locale),
-    };
-    let bare = one.percent || one.definition.of.is_some();
-    // The unit is said once.
-    let (threshold, gap) =
-        if bare { (threshold, with_unit(one, gap)) } else { (with_unit(one, threshold), gap) };
-    Some(match one.bound {
-        Bound::AtLeast => {
-            let of = say(locale, "dari", "of");
-            let (before, after) = (say(locale, "kurang ", ""), say(locale, "", " short"));
-            format!("{value} {of} {threshold} ({before}{gap}{after})")
-        }
-        Bound::AtMost => {
-            let most = say(locale, "paling banyak", "at most");
-            let (before, after) = (say(locale, "lebih ", ""), say(locale, "", " too much"));
-            format!("{value}, {most} {threshold} ({before}{gap}{after})")
-        }
-    })
-}
-
-fn with_unit(one: &CriterionFindings, number: String) -> String {
+/// A number with the unit of a measure.
+pub fn with_unit(one: &CriterionFindings, number: String) -> String {
     match one.unit.as_str() {
         "" => number,
         unit @ ("%" | "°") => format!("{number}{unit}"),
@@ -355,7 +201,7 @@ fn with_unit(one: &CriterionFindings, number: String) -> String {
 }
 
 /// The target of a criterion in short: `≥ 70%`.
-fn bound(one: &CriterionFindings, locale: &Locale) -> String {
+pub fn bound(one: &CriterionFindings, locale: &Locale) -> String {
     let sign = if one.bound == Bound::AtLeast { "≥" } else { "≤" };
     let threshold = value_cell(one, one.threshold).format(locale);
     let bare = one.percent || one.definition.of.is_some();
@@ -363,7 +209,7 @@ fn bound(one: &CriterionFindings, locale: &Locale) -> String {
 }
 
 /// A value as it is compared with the threshold.
-fn value_cell(one: &CriterionFindings, value: f64) -> Cell {
+pub fn value_cell(one: &CriterionFindings, value: f64) -> Cell {
     match (one.percent, one.definition.of.is_some()) {
         (true, _) => Cell::Percent { share: value, decimals: percent_decimals(value) },
         (false, true) => Cell::number(value, if value.fract() == 0.0 { 0 } else { decimals_for([value]) }),
@@ -378,7 +224,7 @@ fn percent_decimals(share: f64) -> u32 {
 }
 
 /// An amount in the measure's own unit.
-fn gap_cell(one: &CriterionFindings, amount: f64) -> Cell {
+pub fn gap_cell(one: &CriterionFindings, amount: f64) -> Cell {
     match () {
         () if one.money => Cell::Money { amount, decimals: 0 },
         () if amount.fract() == 0.0 => Cell::number(amount, 0),
@@ -386,60 +232,9 @@ fn gap_cell(one: &CriterionFindings, amount: f64) -> Cell {
     }
 }
 
-fn gap_unit(one: &CriterionFindings) -> Cell {
+/// The unit of a gap; none where the amount says it.
+pub fn gap_unit(one: &CriterionFindings) -> Cell {
     if one.money || one.unit.is_empty() { Cell::Missing } else { Cell::Text(one.unit.clone()) }
-}
-
-/// Every gap as a row of its own, by criterion and rank: what the workbook can sort and add up.
-fn gaps(found: &TargetingFindings, locale: &Locale) -> Option<Table> {
-    let columns = vec![
-        Column::prose(say(locale, "Kriteria", "Criterion")),
-        Column::numeric(say(locale, "No.", "Rank")),
-        Column::text(&found.key_label),
-        Column::prose(found.name_label.as_deref().unwrap_or(say(locale, "Nama", "Name"))),
-        Column::text(say(locale, "Segmen", "Segment")),
-        Column::text(say(locale, "Keadaan", "State")),
-        Column::numeric(say(locale, "Nilai", "Value")),
-        Column::numeric(say(locale, "Sasaran", "Target")),
-        Column::numeric(say(locale, "Kekurangan", "Gap")),
-        Column::text(say(locale, "Satuan", "Unit of gap")),
-    ];
-    let mut rows = Vec::new();
-    for one in &found.criteria {
-        let mut open: Vec<(&UnitFindings, &UnitCriterion)> = found
-            .units
-            .iter()
-            .filter_map(|unit| unit.criteria.get(&one.name).map(|reached| (unit, reached)))
-            .filter(|(_, reached)| reached.eligible && !reached.met)
-            .collect();
-        open.sort_by_key(|(unit, reached)| (reached.rank.unwrap_or(usize::MAX), unit.rank));
-        rows.extend(open.into_iter().map(|(unit, reached)| gap_row(one, unit, reached, locale)));
-    }
-    (!rows.is_empty()).then(|| Table::new("targeting_gaps", columns, rows))
-}
-
-fn gap_row(
-    one: &CriterionFindings,
-    unit: &UnitFindings,
-    reached: &UnitCriterion,
-    locale: &Locale,
-) -> Vec<Cell> {
-    let state = match reached.assessed {
-        true => say(locale, "belum terpenuhi", "not met"),
-        false => say(locale, "belum dinilai", "not assessed"),
-    };
-    vec![
-        Cell::Text(one.label.clone()),
-        reached.rank.map_or(Cell::Missing, Cell::Count),
-        Cell::Text(unit.key.clone()),
-        Cell::Text(unit.name.clone()),
-        segment_cell(unit),
-        Cell::Text(state.to_owned()),
-        reached.value.map_or(Cell::Missing, |value| value_cell(one, value)),
-        value_cell(one, one.threshold),
-        reached.gap.map_or(Cell::Missing, |gap| gap_cell(one, gap)),
-        gap_unit(one),
-    ]
 }
 
 /// What would change if segments did as others.

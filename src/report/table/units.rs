@@ -1,6 +1,8 @@
 //! The data and their description.
 
-use super::words::{currency, decimals_for, mean, middle, raw, say, segment_at, segments, shared_unit, unit_note, variable};
+use super::words::{
+    currency, decimals_for, mean, middle, raw, say, segment_at, segments, shared_unit, unit_note, variable,
+};
 use super::{Cell, Column, Group, Table};
 use crate::locale::Locale;
 use crate::segmentation::{SegmentationFindings, VariableFindings};
@@ -19,7 +21,8 @@ pub fn data(found: &SegmentationFindings, locale: &Locale) -> Table {
 
 /// All that is known of each of many units in one row: segment, values, distances to the final centres, silhouette.
 pub fn listing(found: &SegmentationFindings, locale: &Locale) -> Table {
-    let decimals = decimals_for(found.members.iter().flat_map(|member| member.distances.iter().copied())).min(2);
+    let decimals =
+        decimals_for(found.members.iter().flat_map(|member| member.distances.iter().copied())).min(2);
     let mut columns = vec![Column::text(&found.key_label), Column::text(say(locale, "Segmen", "Segment"))];
     columns.extend(found.variables.iter().map(|v| column(found, v, locale)));
     columns.extend(segments(found, locale).into_iter().map(Column::numeric));
