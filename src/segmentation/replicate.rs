@@ -73,7 +73,7 @@ fn first_centers(
     let mut chosen = vec![below(n, rng)];
     let mut nearest: Vec<f64> = (0..n).map(|i| squared(i, chosen[0])).collect();
     while chosen.len() < k {
-        let mut left = uniform(rng) * nearest.iter().sum::<f64>();
+        let mut left = uniform(rng) * total(&nearest);
         let reached = |distance: &f64| {
             left -= distance;
             left < 0.0
@@ -87,6 +87,15 @@ fn first_centers(
         chosen.push(next);
     }
     chosen
+}
+
+/// The sum of some values, several at once.
+fn total(values: &[f64]) -> f64 {
+    let mut lanes = [0.0; WIDTH];
+    for some in values.chunks(WIDTH) {
+        lanes.iter_mut().zip(some).for_each(|(lane, x)| *lane += x);
+    }
+    lanes.iter().sum()
 }
 
 /// A number from 0 up to, but not including, 1, of 53 random bits.
