@@ -199,6 +199,10 @@ fn table_sheet(
         for ((at, cell), column) in (0..).zip(cells).zip(&table.columns) {
             write_cell(sheet, (row, at), cell, &cell_format(cell, column, is_total, locale))?;
         }
+        let broken = cells.iter().zip(&widths).map(|(cell, width)| lines(&cell.format(locale), width - 1));
+        if let Some(lines) = broken.max().filter(|lines| *lines > 1) {
+            sheet.set_row_height(row, LINE_HEIGHT * lines as f64)?;
+        }
     }
     let end = first + table.rows.len() as u32;
     let below = table.notes.iter().map(|note| (note, Format::new()));
