@@ -21,6 +21,10 @@ const HEAD: u32 = 2;
 const WIDTHS: (usize, usize) = (8, 48);
 /// The widest column of hashes and names of files, in letters.
 const WIDEST_VERBATIM: usize = 70;
+/// The least width of what goes over several columns, in letters.
+const LEAST_ACROSS: usize = 72;
+/// The height of a line, in points.
+const LINE_HEIGHT: f64 = 16.0;
 /// The number of A4 among sizes of paper.
 const A4: u8 = 9;
 
@@ -134,7 +138,9 @@ fn contents(
     names: &[String],
 ) -> Result<(), XlsxError> {
     sheet.set_name(&names[0])?;
-    text(sheet, 0, 0, study.title.get(study.locale.language), &title())?;
+    let widest = exhibits.iter().map(|exhibit| exhibit.caption.chars().count()).max().unwrap_or(0);
+    let widths = [words.unprinted.chars().count().max(WIDTHS.0), widest.clamp(20, 90), WIDTHS.0];
+    across(sheet, 0, study.title.get(study.locale.language), title(), &widths)?;
     let warned = exhibits.iter().find(|exhibit| !exhibit.warning.is_empty());
     text(sheet, 1, 0, warned.map_or("", |exhibit| &exhibit.warning), &warning())?;
     let heads = [&words.number, &words.caption, &words.rows];
@@ -145,9 +151,9 @@ fn contents(
     for ((row, exhibit), name) in (HEAD + 1..).zip(exhibits).zip(&names[1..]) {
         content(sheet, row, exhibit, name, words)?;
     }
-    let widest = exhibits.iter().map(|exhibit| exhibit.caption.chars().count()).max().unwrap_or(0);
-    sheet.set_column_width(0, words.unprinted.chars().count().max(WIDTHS.0) as f64)?;
-    sheet.set_column_width(1, widest.clamp(20, 90) as f64)?;
+    for (at, width) in (0..).zip(widths) {
+        sheet.set_column_width(at, width as f64)?;
+    }
     sheet.set_freeze_panes(HEAD + 1, 0)?;
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
     Ok(())
@@ -185,25 +191,81 @@ fn table_sheet(
         Some(number) => format!("{} {number}. {}", words.table, exhibit.caption),
         None => exhibit.caption.clone(),
     };
-    text(sheet, 0, 0, &name, &title())?;
-    let first = headings(sheet, table)?;
+    let widths = widths(table, locale);
+    across(sheet, 0, &name, title(), &widths)?;
+    let first = headings(sheet, table, &widths)?;
     for (row, cells) in (first..).zip(&table.rows) {
         let is_total = table.has_total && row + 1 == first + table.rows.len() as u32;
         for ((at, cell), column) in (0..).zip(cells).zip(&table.columns) {
             write_cell(sheet, (row, at), cell, &cell_format(cell, column, is_total, locale))?;
+        }
+        let broken = cells.iter().zip(&widths).map(|(cell, width)| lines(&cell.format(locale), width - 1));
+        if let Some(lines) = broken.max().filter(|lines| *lines > 1) {
+            sheet.set_row_height(row, LINE_HEIGHT * lines as f64)?;
         }
     }
     let end = first + table.rows.len() as u32;
     let below = table.notes.iter().map(|note| (note, Format::new()));
     let below = below.chain([(&exhibit.source, Format::new()), (&exhibit.warning, warning())]);
     for (row, (note, format)) in (end + 1..).zip(below.filter(|(note, _)| !note.is_empty())) {
-        text(sheet, row, 0, note, &format)?;
+        across(sheet, row, note, format, &widths)?;
     }
-    layout(sheet, table, first, locale)
+    layout(sheet, table, first, &widths)
+}
+
+/// The width of every column, in letters.
+fn widths(table: &Table, locale: &Locale) -> Vec<usize> {
+    let width = |(at, column): (usize, &Column)| {
+        let cells = table.rows.iter().filter_map(|row| row.get(at));
+        let widest = cells.map(|cell| cell.format(locale).chars().count()).max().unwrap_or(0);
+        let word = column.heading().split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+        let most = if column.mono { WIDEST_VERBATIM } else { WIDTHS.1 };
+        // Filters stand over the end of a heading.
+        (widest + 2).max(word + 4).clamp(WIDTHS.0, most)
+    };
+    table.columns.iter().enumerate().map(width).collect()
+}
+
+/// How many lines a text takes in a width, in letters; words that are too long break.
+fn lines(words: &str, width: usize) -> usize {
+    let mut lines = 1;
+    let mut used = 0;
+    for word in words.split(' ').map(|word| word.chars().count()) {
+        if used > 0 && used + 1 + word > width {
+            lines += 1;
+            used = 0;
+        }
+        lines += word / width.max(1);
+        used += word + usize::from(used > 0);
+    }
+    lines
+}
+
+/// Writes a text that goes on over the columns of a table, and over as many more as it needs to be read.
+fn across(
+    sheet: &mut Worksheet,
+    row: u32,
+    words: &str,
+    format: Format,
+    widths: &[usize],
+) -> Result<(), XlsxError> {
+    let (mut columns, mut width) = (widths.len().max(1), widths.iter().sum::<usize>());
+    while width < LEAST_ACROSS {
+        columns += 1;
+        width += WIDTHS.0;
+    }
+    let format = format.set_text_wrap().set_align(FormatAlign::Top);
+    match u16::try_from(columns - 1) {
+        Ok(last) if last > 0 => drop(sheet.merge_range(row, 0, row, last, &limited(words), &format)?),
+        _ => text(sheet, row, 0, words, &format)?,
+    }
+    // Spreadsheets do not fit the height of merged cells to what they hold. Bold letters are wider.
+    sheet.set_row_height(row, LINE_HEIGHT * lines(words, width * 9 / 10) as f64)?;
+    Ok(())
 }
 
 /// Writes the headings and what groups them; gives the row below them.
-fn headings(sheet: &mut Worksheet, table: &Table) -> Result<u32, XlsxError> {
+fn headings(sheet: &mut Worksheet, table: &Table, widths: &[usize]) -> Result<u32, XlsxError> {
     let mut at = 0;
     for group in &table.groups {
         let span = group.span as u16;
@@ -221,6 +283,8 @@ fn headings(sheet: &mut Worksheet, table: &Table) -> Result<u32, XlsxError> {
     for (at, column) in (0..).zip(&table.columns) {
         text(sheet, row, at, &column.heading(), &head(aligned(column.align)))?;
     }
+    let needed = table.columns.iter().zip(widths).map(|(column, width)| lines(&column.heading(), width - 2));
+    sheet.set_row_height(row, LINE_HEIGHT * needed.max().unwrap_or(1) as f64)?;
     Ok(row + 1)
 }
 
@@ -233,16 +297,10 @@ fn aligned(align: Align) -> FormatAlign {
 }
 
 /// Frozen headings, filters where no total would be sorted away, widths, and how the sheet is printed.
-fn layout(sheet: &mut Worksheet, table: &Table, first: u32, locale: &Locale) -> Result<(), XlsxError> {
+fn layout(sheet: &mut Worksheet, table: &Table, first: u32, widths: &[usize]) -> Result<(), XlsxError> {
     let last = table.columns.len().saturating_sub(1) as u16;
-    for (at, column) in (0..).zip(&table.columns) {
-        let cells = table.rows.iter().filter_map(|row| row.get(usize::from(at)));
-        let widest = cells.map(|cell| cell.format(locale).chars().count()).max().unwrap_or(0);
-        let word = column.heading().split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-        // Filters stand over the end of a heading.
-        let most = if column.mono { WIDEST_VERBATIM } else { WIDTHS.1 };
-        let width = (widest + 2).max(word + 4).clamp(WIDTHS.0, most);
-        sheet.set_column_width(at, width as f64)?;
+    for (at, width) in (0..).zip(widths) {
+        sheet.set_column_width(at, *width as f64)?;
     }
     sheet.set_freeze_panes(first, 1)?;
     let end = first + table.rows.len() as u32;
@@ -364,6 +422,13 @@ mod tests {
         let dollars = Locale { language: Language::En, currency: "USD".into() };
         let cell = Cell::Money { amount: 1.0, decimals: 0 };
         assert_eq!(number_format(&cell, &column(""), &dollars).as_deref(), Some("\"USD\u{a0}\"#,##0"));
+    }
+
+    #[test]
+    fn lines_are_counted_as_they_break() {
+        assert_eq!([lines("", 8), lines("one two", 8), lines("one two three", 8)], [1, 1, 2]);
+        assert_eq!(lines("Tanpa lonjakan triwulan II", 10), 4);
+        assert_eq!(lines(&"x".repeat(20), 8), 3);
     }
 
     #[test]
