@@ -176,6 +176,53 @@ fn expressions_of_one_row_give_what_sql_gives() {
     }
 }
 
+#[test]
+fn a_missing_value_that_was_counted_as_zero_is_not_raised() {
+    let visits = |missing: &'static str| {
+        let found = targeting(|desk| desk.edit(STUDY, "missing: exclude", &format!("missing: {missing}")));
+        let answers = found["what_if"].as_array().expect("answers").clone();
+        let counts = |name: &str| -> u64 {
+            let of = |answer: &Value| {
+                let measures = answer["measures"].as_array().expect("measures").clone();
+                measures
+                    .iter()
+                    .find(|one| one["name"] == name)
+                    .and_then(|one| one["n"].as_u64())
+                    .expect("a count")
+            };
+            answers.iter().map(of).sum()
+        };
+        (counts("orders"), counts("visits"))
+    };
+    assert_eq!(visits("exclude"), (19, 19));
+    assert_eq!(visits("zero"), (20, 19), "014 has orders, but no visits");
+}
+
+#[test]
+fn a_name_that_cannot_be_printed_and_a_potential_below_zero_are_told() {
+    let desk = Desk::fixtures();
+    desk.edit(DATA, "Alder Street", "Alder \u{1f3e0} Street");
+    desk.edit(DATA, "58200", "-58200");
+    let (problems, status) = desk.check("shops");
+    let told: Vec<_> =
+        problems.iter().map(|one| format!("{} {} {}", one["severity"], one["code"], one["line"])).collect();
+    assert_eq!(
+        (status, told),
+        (
+            1,
+            vec!["\"warning\" \"targeting::negative\" 43".into(), "\"error\" \"report::glyph\" 2".to_owned()]
+        )
+    );
+    desk.edit(DATA, "Alder \u{1f3e0} Street", "Alder Street");
+    let report = desk.report("shops").sentences();
+    assert!(
+        report.contains(
+            "How the potential is concentrated was not computed, since it is below zero at 1 unit."
+        ),
+        "{report}"
+    );
+}
+
 /// The report of the fixture in a language, after what was edited.
 fn report(language: &str, edit: impl Fn(&Desk)) -> Report {
     let desk = Desk::fixtures();
