@@ -155,6 +155,7 @@ fn expressions_of_one_row_give_what_sql_gives() {
         ("card / (card + cash)", [json!(0.745744680851), none.clone(), none.clone()]),
         ("70 / 100", [json!(0.7), json!(0.7), json!(0.7)]),
         ("card % 100 + 3 * 2", [json!(7.0), none.clone(), json!(6.0)]),
+        ("CASE WHEN card / (card + cash) > 0.1 THEN 1 ELSE 0 END", [json!(1.0), json!(0.0), json!(0.0)]),
         ("COALESCE(card, 7)", [json!(701.0), json!(7.0), json!(0.0)]),
         ("NULLIF(card, 0)", [json!(701.0), none.clone(), none.clone()]),
         ("GREATEST(card, cash) - LEAST(card, cash)", [json!(462.0), none.clone(), json!(0.0)]),

@@ -39,9 +39,10 @@ pub fn check(plan: &Targeting, dataset: &Dataset, table: Option<&Table>) -> Diag
         let values = numbers(table, name);
         let negative = values.iter().flatten().filter(|value| **value < 0.0).count();
         if negative > 0 {
+            let units = if negative == 1 { "unit" } else { "units" };
             let mut problem = Diagnostic::error(
                 "targeting::negative",
-                format!("`{name}` is below zero for {negative} units"),
+                format!("`{name}` is below zero for {negative} {units}"),
             );
             problem.severity = Severity::Warning;
             let hint = "the Lorenz curve and the Gini coefficient are left out; set `at_least: 0` on the column to refuse such values";
