@@ -201,7 +201,7 @@ pub fn with_unit(one: &CriterionFindings, number: String) -> String {
 }
 
 /// The target of a criterion in short: `≥ 70%`.
-pub fn bound(one: &CriterionFindings, locale: &Locale) -> String {
+fn bound(one: &CriterionFindings, locale: &Locale) -> String {
     let sign = if one.bound == Bound::AtLeast { "≥" } else { "≤" };
     let threshold = value_cell(one, one.threshold).format(locale);
     let bare = one.percent || one.definition.of.is_some();

@@ -1,6 +1,6 @@
 //! The units to target, with the reasons why, and every gap as a row of its own.
 
-use super::targeting::{amount_cell, bound, gap_cell, gap_unit, value_cell, with_unit};
+use super::targeting::{amount_cell, gap_cell, gap_unit, value_cell, with_unit};
 use super::words::{currency, say};
 use super::{Cell, Column, Group, Table};
 use crate::locale::Locale;
@@ -30,28 +30,38 @@ pub fn leading(found: &TargetingFindings, units: &[&UnitFindings], locale: &Loca
     Table::new("targeting_first", columns, units.iter().map(row).collect())
 }
 
-/// All units that can be targeted, with what each reaches of every criterion and what it lacks.
+/// All units that can be targeted, with what each lacks of every criterion; `gaps` has the values too.
 pub fn listing(found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
     let mut columns = vec![Column::numeric(say(locale, "No.", "Rank")), Column::text(&found.key_label)];
     columns.extend(found.name_label.as_ref().map(Column::prose));
     columns.extend(place_columns(found, locale));
     columns.push(Column::numeric(say(locale, "Belum", "Unmet")));
-    let mut groups = vec![Group { label: String::new(), span: columns.len() }];
-    for one in &found.criteria {
-        columns.extend(criterion_columns(one, locale));
-        groups.push(Group { label: format!("{} ({})", one.label, bound(one, locale)), span: 2 });
-    }
+    let lead = columns.len();
+    columns.extend(found.criteria.iter().map(|one| lacking_column(one, locale)));
     let row = |unit: &&UnitFindings| {
         let mut cells = vec![Cell::Count(unit.rank), Cell::Text(unit.key.clone())];
         cells.extend(found.name_label.as_ref().map(|_| Cell::Text(unit.name.clone())));
         cells.extend(place_cells(found, unit));
         cells.push(Cell::Count(unit.unmet));
-        cells.extend(found.criteria.iter().flat_map(|one| criterion_cells(one, unit, locale)));
+        cells.extend(found.criteria.iter().map(|one| lacking_cell(one, unit, locale)));
         cells
     };
     let mut table = Table::new("targeting_units", columns, units.iter().map(row).collect());
-    table.groups = groups;
+    table.groups = vec![
+        Group { label: String::new(), span: lead },
+        Group { label: gap_heading(found, locale).to_owned(), span: found.criteria.len() },
+    ];
     table.noted([listing_note(found, units, locale)])
+}
+
+/// What the distances to the targets are called together.
+fn gap_heading<'a>(found: &TargetingFindings, locale: &Locale) -> &'a str {
+    let all = |bound| found.criteria.iter().all(|one| one.bound == bound);
+    match (all(Bound::AtLeast), all(Bound::AtMost)) {
+        (true, _) => say(locale, "Kekurangan", "Short of the target by"),
+        (_, true) => say(locale, "Kelebihan", "Above the target by"),
+        _ => say(locale, "Selisih dari sasaran", "Off the target by"),
+    }
 }
 
 /// Segment and potential, where there are any.
@@ -70,29 +80,21 @@ fn place_cells(found: &TargetingFindings, unit: &UnitFindings) -> Vec<Cell> {
     segment.into_iter().chain(potential).collect()
 }
 
-/// What a unit reaches, and what is missing or too much.
-fn criterion_columns(one: &CriterionFindings, locale: &Locale) -> [Column; 2] {
-    let unit = if one.money { currency(locale) } else { one.unit.clone() };
-    let gap = match one.bound {
-        Bound::AtLeast => say(locale, "Kurang", "Short"),
-        Bound::AtMost => say(locale, "Lebih", "Over"),
-    };
-    [Column::numeric(say(locale, "Nilai", "Value")), Column::numeric(gap).in_unit(unit)]
+/// What is missing to the target of a criterion, or too much.
+fn lacking_column(one: &CriterionFindings, locale: &Locale) -> Column {
+    Column::numeric(&one.label).in_unit(if one.money { currency(locale) } else { one.unit.clone() })
 }
 
-fn criterion_cells(one: &CriterionFindings, unit: &UnitFindings, locale: &Locale) -> [Cell; 2] {
-    let Some(reached) = unit.criteria.get(&one.name) else { return [Cell::Missing, Cell::Missing] };
-    if !reached.eligible {
-        return [Cell::Text(say(locale, "tb", "ne").to_owned()), Cell::Missing];
+fn lacking_cell(one: &CriterionFindings, unit: &UnitFindings, locale: &Locale) -> Cell {
+    let Some(reached) = unit.criteria.get(&one.name) else { return Cell::Missing };
+    match (reached.eligible, reached.assessed) {
+        (false, _) => Cell::Text(say(locale, "tb", "ne").to_owned()),
+        (true, false) => Cell::Text(say(locale, "bd", "na").to_owned()),
+        (true, true) => {
+            let gap = reached.gap.filter(|_| !reached.met);
+            gap.map_or(Cell::Missing, |gap| gap_cell(one, gap))
+        }
     }
-    if !reached.assessed {
-        return [Cell::Text(say(locale, "bd", "na").to_owned()), Cell::Missing];
-    }
-    let gap = reached.gap.filter(|_| !reached.met);
-    [
-        reached.value.map_or(Cell::Missing, |value| value_cell(one, value)),
-        gap.map_or(Cell::Missing, |gap| gap_cell(one, gap)),
-    ]
 }
 
 /// What the short marks of the listing mean; only those that stand in it.
