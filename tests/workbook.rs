@@ -184,13 +184,14 @@ fn tables_of_many_units_are_complete_where_the_document_leaves_them_out() {
         (0..300).map(|i| format!("C-{i:03},{},{},{} %,south\n", i * i % 97, i * 7 % 1000, i % 90)).collect();
     desk.write("studies/clinics/clinics.csv", format!("clinic,visits,spending,coverage,district\n{rows}"));
     let report = desk.report("clinics");
-    assert!(!captions(&report).contains(&"Segment membership".to_owned()));
+    let caption = "Values, segment and distances of each unit";
+    assert!(!captions(&report).contains(&caption.to_owned()));
     let mut book = Book::of(&report);
-    let membership = book.captioned("Segment membership");
-    assert_eq!((text(&membership, 3, 0), text(&membership, 302, 0)), ("C-000".into(), "C-299".into()));
+    let units = book.captioned(caption);
+    assert_eq!((text(&units, 4, 0), text(&units, 303, 0)), ("C-000".into(), "C-299".into()));
     let names = book.names();
     let contents = book.sheet(&names[0]);
-    let row = (3..).find(|row| text(&contents, *row, 1) == "Segment membership").expect("it is listed");
+    let row = (3..).find(|row| text(&contents, *row, 1) == caption).expect("it is listed");
     assert_eq!((text(&contents, row, 0), number(&contents, row, 2)), ("not printed".into(), 300.0));
 }
 
