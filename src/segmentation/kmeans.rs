@@ -12,7 +12,7 @@ use rayon::prelude::*;
 const ENDLESS: usize = 100_000;
 /// The iterations and the tolerance of linfa, on data scaled to a root mean square of 1. It gives the start; polishing,
 /// which is exact and faster, goes on from there.
-const LINFA_ITERATIONS: u64 = 3;
+const LINFA_ITERATIONS: u64 = 1;
 const LINFA_TOLERANCE: f64 = 1e-4;
 /// Sums of squares closer than this, relatively, are the same solution.
 const SAME: f64 = 1e-9;

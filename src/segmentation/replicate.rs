@@ -181,14 +181,15 @@ impl<const D: usize> Sample<D> {
     }
 }
 
-/// The labels of the nearest centres of some points.
+/// The labels of the nearest centres of some points: those with the least |c|²/2 − x·c, which orders centres as the
+/// distances do and takes a third fewer operations.
 fn nearest<const D: usize>(block: &[Lanes; D], centers: &[[f64; D]]) -> Lanes {
     let (mut least, mut labels, mut label) = ([f64::INFINITY; WIDTH], [0.0; WIDTH], 0.0);
     for center in centers {
-        let mut distances = [0.0; WIDTH];
+        let mut distances = [center.iter().map(|c| c * c).sum::<f64>() / 2.0; WIDTH];
         for (lanes, c) in block.iter().zip(center) {
             for (distance, x) in distances.iter_mut().zip(lanes) {
-                *distance += (x - c) * (x - c);
+                *distance -= x * c;
             }
         }
         for lane in 0..WIDTH {
