@@ -163,7 +163,10 @@ impl Locale {
     pub fn money_in_words(&self, amount: f64, decimals: u32) -> String {
         match self.magnitude(amount.abs()) {
             Some((scale, word)) => {
-                let scaled = self.short(amount.abs() / scale, decimals);
+                let scaled = amount.abs() / scale;
+                // `Rp13,0 miliar` says that it was rounded, `Rp100 juta` that it was not.
+                let exact = (scaled - scaled.round()).abs() * scale < 0.5;
+                let scaled = if exact { self.short(scaled, 0) } else { self.number(scaled, decimals) };
                 self.with_symbol(&format!("{scaled} {word}"), amount < 0.0)
             }
             None => self.money(amount, 0),

@@ -97,14 +97,16 @@ impl Notes<'_> {
             None => String::new(),
         };
         let caption = placed.caption.clone();
-        Some(Exhibit { number: Some(number), caption, table, source, warning: self.warning(dataset) })
+        let claims = placed.name.starts_with("claims");
+        let warning = if claims { self.warning_of_claims() } else { self.warning(dataset) };
+        Some(Exhibit { number: Some(number), caption, table, source, warning })
     }
 
     /// A table that the document leaves out, such as that of the units where there are many.
     fn left_out<'a>(&self, table: &'a Table) -> Exhibit<'a> {
         let segmented = self.study.segmentation.as_ref().map(|plan| plan.data.as_str());
-        let only = self.study.datasets.first().filter(|_| self.study.datasets.len() == 1);
-        let dataset = only.map(|dataset| dataset.name.as_str()).or(segmented);
+        let targeted = self.study.targeting.as_ref().map(|plan| plan.data.as_str());
+        let dataset = if table.name.starts_with("targeting") { targeted } else { segmented.or(targeted) };
         let caption = self.terms["tables"][table.name].as_str().unwrap_or(table.name).to_owned();
         let source = dataset.map(|dataset| self.of_dataset(dataset)).unwrap_or_default();
         Exhibit { number: None, caption, table, source, warning: self.warning(dataset) }
@@ -130,6 +132,12 @@ impl Notes<'_> {
         let Some(key) = &self.study.reproduces else { return String::new() };
         let name = plain::cited(key, true, self.study.bibliography.as_ref(), &self.study.locale);
         format!("{}: {name}{}.", self.term("source"), self.term("recomputed"))
+    }
+
+    /// The same for claims, which are compared with all data.
+    fn warning_of_claims(&self) -> String {
+        let simulated = self.study.datasets.iter().find(|dataset| dataset.origin == Origin::Simulated);
+        self.warning(simulated.map(|dataset| dataset.name.as_str()))
     }
 
     /// That data are simulated, where they are.

@@ -63,6 +63,7 @@ fn names(work: &Work, key: &str, locale: &Locale) -> String {
         [] => key.to_owned(),
         [one] => one.clone(),
         [one, two] => format!("{one} {and} {two}"),
+        [first, ..] if locale.language == Language::Id => format!("{first} dkk."),
         [first, ..] => format!("{first} et al."),
     }
 }

@@ -7,7 +7,7 @@ use crate::segmentation::{PerVariable, SegmentationFindings, VariableFindings};
 
 /// The first centres: a row per variable, a column per segment.
 pub fn initial(found: &SegmentationFindings, locale: &Locale) -> Table {
-    let observed = matches!(found.start.as_str(), "spss" | "cases" | "k-means++");
+    let observed = matches!(found.start.as_str(), "spss" | "cases");
     let row = |v: &VariableFindings| {
         let write = |value| if observed { raw(v, value) } else { mean(v, value) };
         per_segment(found, v, locale, &found.initial_centers, write)

@@ -19,7 +19,7 @@ pub fn of_k(found: &SegmentationFindings, choice: &ChoiceFindings, locale: &Loca
 
 fn columns(locale: &Locale) -> Vec<Column> {
     vec![
-        Column::text(say(locale, "Banyak segmen", "Segments")),
+        Column::text(say(locale, "Banyaknya segmen", "Segments")),
         Column::numeric(say(locale, "JK dalam segmen", "Within SS")),
         Column::numeric("Silhouette"),
         Column::numeric("Calinski–Harabasz"),
@@ -27,6 +27,7 @@ fn columns(locale: &Locale) -> Vec<Column> {
         Column::numeric(say(locale, "Gap", "Gap")),
         Column::numeric("s"),
         Column::numeric(say(locale, "Suara", "Votes")),
+        Column::numeric(say(locale, "Permulaan", "Starts")),
     ]
 }
 
@@ -56,6 +57,7 @@ fn row(gap: &GapOfK, indices: Option<&IndicesOfK>, decimals: &Decimals) -> Vec<C
         Cell::number(gap.gap, 3),
         Cell::number(gap.se, 3),
         indices.map_or(Cell::Missing, |one| Cell::Count(one.votes)),
+        indices.map_or(Cell::Missing, |one| Cell::Count(one.starts_at_best)),
     ]
 }
 
@@ -74,17 +76,19 @@ fn votes(found: &SegmentationFindings, locale: &Locale) -> Vec<Cell> {
         of("gap"),
         Cell::Missing,
         Cell::Missing,
+        Cell::Missing,
     ]
 }
 
 fn note(choice: &ChoiceFindings, locale: &Locale) -> String {
     let (references, beyond) = (locale.count(choice.gap.references), locale.count(choice.to + 1));
+    let starts = locale.count(choice.starts);
     match locale.language {
         crate::locale::Language::Id => format!(
-            "JK: jumlah kuadrat jarak ke pusat segmen; tidak ikut memilih. s: galat baku gap dari {references} data acuan. Baris 1 dan {beyond} hanya untuk statistik gap."
+            "JK: jumlah kuadrat jarak ke pusat segmen; tidak ikut memilih. s: galat baku gap dari {references} data acuan. Baris 1 dan {beyond} hanya untuk statistik gap. Permulaan: berapa dari {starts} permulaan yang berakhir pada penyelesaian itu."
         ),
         crate::locale::Language::En => format!(
-            "Within SS: sum of squared distances to the segment centres; it has no vote. s: standard error of the gap from {references} reference data sets. Rows 1 and {beyond} are for the gap statistic alone."
+            "Within SS: sum of squared distances to the segment centres; it has no vote. s: standard error of the gap from {references} reference data sets. Rows 1 and {beyond} are for the gap statistic alone. Starts: how many of {starts} ended in that solution."
         ),
     }
 }

@@ -61,7 +61,7 @@ fn versions(study: &Study, settings: &Settings) -> Table {
         (("Perintah", "Command"), settings.command.clone()),
         (("Berkas studi", "Study file"), study.file.name.clone()),
         (("Bilangan awal acak", "Random seed"), study.seed.to_string()),
-        (("Tanggal laporan", "Date of the report"), study.date.to_string()),
+        (("Tanggal laporan", "Date of the report"), locale.date(study.date)),
     ];
     let row = |((id, en), value): ((&str, &str), String)| {
         vec![Cell::Text(say(locale, id, en).to_owned()), Cell::Text(value)]

@@ -203,7 +203,7 @@ pub fn with_unit(one: &CriterionFindings, number: String) -> String {
 /// The target of a criterion in short: `≥ 70%`.
 fn bound(one: &CriterionFindings, locale: &Locale) -> String {
     let sign = if one.bound == Bound::AtLeast { "≥" } else { "≤" };
-    let threshold = value_cell(one, one.threshold).format(locale);
+    let threshold = threshold_cell(one).format(locale);
     let bare = one.percent || one.definition.of.is_some();
     format!("{sign} {}", if bare { threshold } else { with_unit(one, threshold) })
 }
@@ -211,9 +211,17 @@ fn bound(one: &CriterionFindings, locale: &Locale) -> String {
 /// A value as it is compared with the threshold.
 pub fn value_cell(one: &CriterionFindings, value: f64) -> Cell {
     match (one.percent, one.definition.of.is_some()) {
-        (true, _) => Cell::Percent { share: value, decimals: percent_decimals(value) },
+        (true, _) => Cell::Percent { share: value, decimals: 1 },
         (false, true) => Cell::number(value, if value.fract() == 0.0 { 0 } else { decimals_for([value]) }),
         (false, false) => gap_cell(one, value),
+    }
+}
+
+/// The threshold of a criterion, with the decimals that it has.
+pub fn threshold_cell(one: &CriterionFindings) -> Cell {
+    match one.percent {
+        true => Cell::Percent { share: one.threshold, decimals: percent_decimals(one.threshold) },
+        false => value_cell(one, one.threshold),
     }
 }
 
@@ -275,8 +283,8 @@ fn what_if(found: &TargetingFindings, locale: &Locale) -> Table {
     }
     let note = say(
         locale,
-        "Tambahan: seandainya setiap unit yang di bawah median segmen acuan mencapai median itu, dengan pembagi yang tetap.",
-        "Additional: if every unit below the median of the other segment reached it, what it is divided by being the same.",
+        "Tambahan: seandainya setiap unit yang di bawah median segmen acuan mencapai median itu, dengan pembagi yang tetap; cacah dinaikkan ke bilangan bulat berikutnya.",
+        "Additional: if every unit below the median of the other segment reached it, with the denominator held fixed; counts are raised to the next whole number.",
     );
     Table::new("targeting_what_if", columns, rows).noted([note.to_owned()])
 }

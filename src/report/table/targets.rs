@@ -1,6 +1,6 @@
 //! The units to target, with the reasons why, and every gap as a row of its own.
 
-use super::targeting::{amount_cell, gap_cell, gap_unit, value_cell, with_unit};
+use super::targeting::{amount_cell, gap_cell, gap_unit, threshold_cell, value_cell, with_unit};
 use super::words::{currency, say};
 use super::{Cell, Column, Group, Table};
 use crate::locale::Locale;
@@ -92,7 +92,7 @@ fn lacking_cell(one: &CriterionFindings, unit: &UnitFindings, locale: &Locale) -
         (true, false) => Cell::Text(say(locale, "bd", "na").to_owned()),
         (true, true) => {
             let gap = reached.gap.filter(|_| !reached.met);
-            gap.map_or(Cell::Missing, |gap| gap_cell(one, gap))
+            gap.map_or_else(|| Cell::Text("✓".to_owned()), |gap| gap_cell(one, gap))
         }
     }
 }
@@ -105,7 +105,7 @@ fn listing_note(found: &TargetingFindings, units: &[&UnitFindings], locale: &Loc
             .any(|unit| found.criteria.iter().filter_map(|one| unit.criteria.get(&one.name)).any(test))
     };
     let marks = [
-        (any(|reached| reached.met), "–: terpenuhi", "–: met"),
+        (any(|reached| reached.met), "✓: terpenuhi", "✓: met"),
         (any(|reached| !reached.eligible), "tb: tidak berlaku bagi unit itu", "ne: the unit is not eligible"),
         (any(|reached| reached.eligible && !reached.assessed), "bd: belum dapat dinilai", "na: not assessed"),
     ];
@@ -140,7 +140,7 @@ fn reasons(found: &TargetingFindings, unit: &UnitFindings, locale: &Locale) -> S
 /// `3 of 12 months (9 short)`, `45% of 70% (17 payments short)`.
 fn lacking(one: &CriterionFindings, reached: &UnitCriterion, locale: &Locale) -> Option<String> {
     let value = value_cell(one, reached.value?).format(locale);
-    let threshold = value_cell(one, one.threshold).format(locale);
+    let threshold = threshold_cell(one).format(locale);
     let gap = match one.money {
         true => locale.money_in_words(reached.gap?, 1),
         false => gap_cell(one, reached.gap?).format(locale),
@@ -209,7 +209,7 @@ fn gap_row(
         segment_cell(unit),
         Cell::Text(state.to_owned()),
         reached.value.map_or(Cell::Missing, |value| value_cell(one, value)),
-        value_cell(one, one.threshold),
+        threshold_cell(one),
         reached.gap.map_or(Cell::Missing, |gap| gap_cell(one, gap)),
         gap_unit(one),
     ]

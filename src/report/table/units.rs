@@ -46,7 +46,12 @@ pub fn listing(found: &SegmentationFindings, locale: &Locale) -> Table {
         group(say(locale, "Jarak ke pusat akhir", "Distance to final centre"), found.k),
         group("", 1),
     ];
-    table.noted([unit_note(found, locale)])
+    let space = say(
+        locale,
+        "Jarak dihitung setelah transformasi dan penskalaan.",
+        "Distances are those after transform and scaling.",
+    );
+    table.noted([unit_note(found, locale), space.to_owned()])
 }
 
 /// The description of every variable: n, mean, standard deviation, smallest, median and largest value.
