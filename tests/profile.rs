@@ -55,7 +55,7 @@ fn validation_follows_the_columns_in_english() {
         "The median is highest in segment 1 (Busy)",
         "and lowest in segment 3 (Quiet)",
         "By Dunn's test every two segments differ significantly.",
-        "2 units without a value on Spending were left out of the test.",
+        "Its test leaves out 2 units without a value.",
         "Segments and District are significantly related",
         "The segments differ significantly on all columns tested",
     ];
@@ -136,7 +136,7 @@ fn portraits_follow_the_segments() {
         &[
             "Above the mean of all units it stands out on Visits (mean ",
             "1.21 standard deviations above 3,129.2 visits) and Coverage (mean 87.73%, 1.15 standard deviations above",
-            "Its units are more alike than all units on every variable",
+            "Its units are more alike than all units taken together on every variable",
             "The segment whose centre is nearest is segment 2 (Middling)",
             "its most frequent District is north (100.0% of its units;",
             ", the highest of all segments",
@@ -187,7 +187,7 @@ fn after_a_transform_deviations_are_not_set_against_plain_means() {
 #[test]
 fn correlations_are_warned_of_only_where_variables_repeat_each_other() {
     let desk = clinics("en");
-    let warned = "With a correlation that strong, both variables largely measure the same thing.";
+    let warned = "With a correlation that strong, the two variables carry much of the same information.";
     let calm = "In size it is below 0.80, so the variables do not repeat each other.";
     let said = desk.report("clinics").sentences();
     says(&said, &[warned]);
@@ -208,7 +208,7 @@ fn seven_units_of_which_one_stands_alone_are_described_sanely() {
     assert_eq!(found["correlations"].as_array().map(Vec::len), Some(15));
     let said = report.sentences();
     assert!(!said.contains("NaN") && !said.contains("inf"), "{said}");
-    says(&said, &["*Variabel-variabel itu sebagian besar mengukur hal yang sama"]);
+    says(&said, &["Variabel-variabel itu banyak memuat keterangan yang sama"]);
 
     // Of three units almost any two variables are correlated: that is computed, but not spoken of.
     let study = desk.read(QRIS_STUDY);

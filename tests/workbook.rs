@@ -141,7 +141,7 @@ fn simulated_data_and_their_source_are_named_on_every_sheet_that_shows_them() {
     let name = book.names()[1].clone();
     let source =
         texts(&book.sheet(&name)).into_iter().find(|text| text.starts_with("Sumber: ")).expect("a source");
-    let expected = "Sumber: Istiqomah et al., Tabel 1, dari Bank Indonesia Tegal, diolah (data publikasi).";
+    let expected = "Sumber: Istiqomah dkk., Tabel 1, dari Bank Indonesia Tegal, diolah (data publikasi).";
     assert_eq!(source, expected);
 }
 

@@ -96,6 +96,7 @@ mod tests {
         };
         assert_eq!(called(&["A", "B"], Language::Id), "A dan B");
         assert_eq!(called(&["A", "B", "C"], Language::En), "A et al.");
+        assert_eq!(called(&["A", "B", "C"], Language::Id), "A dkk.");
         assert_eq!(called(&[], Language::En), "k");
     }
 }
