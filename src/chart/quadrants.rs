@@ -3,8 +3,8 @@
 use super::reach_axis::ReachAxis;
 use super::sheet::{Anchor, Area, Label, Point, Sheet};
 use super::stage::{Entry, Stage, frame, look};
-use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, WIDTH};
-use super::text::{DROP, MIDDLE, RISE, clean};
+use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, Type, WIDTH};
+use super::text::{DROP, LEADING, MIDDLE, RISE, clean};
 use super::{Chart, ChartError, axis};
 use crate::locale::Language;
 use crate::targeting::{Quadrant, Quadrants, UnitFindings};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// The height of the part of the plot that holds units.
 const PLOT: f64 = 900.0;
 /// Room inside the plot, above and below, for the names of the quadrants.
-const BAND: f64 = 64.0;
+const BAND: f64 = 92.0;
 /// Room above the plot for the title of the y axis.
 const TITLE: f64 = 84.0;
 /// The reach of a unit's marker.
@@ -90,11 +90,25 @@ fn divide(sheet: &mut Sheet, stage: &Stage, lines: &Quadrants, area: Area, (x, y
     for (quadrant, n, x, top, anchor) in corners {
         let text = format!("{} (n = {})", name(stage, quadrant), stage.locale.count(n));
         let kind = if quadrant == Quadrant::Priority { STRONG } else { BODY };
-        let text = stage.ruler.fit(&text, kind, room);
-        let label = Label::new(text, x, top + BAND / 2.0 + MIDDLE * BODY.px).anchor(anchor).kind(kind);
-        // So that no line runs through the words.
-        sheet.rectangle(label.area(stage.ruler).grown(4.0), PAPER);
-        sheet.write(label.color(if quadrant == Quadrant::Priority { INK } else { QUIET }));
+        let lines = on_lines(stage, text, kind, room);
+        let middle = top + BAND / 2.0 - LEADING * BODY.px * (lines.len() as f64 - 1.0) / 2.0;
+        for (i, line) in lines.iter().enumerate() {
+            let y = middle + LEADING * BODY.px * i as f64 + MIDDLE * BODY.px;
+            let label = Label::new(line, x, y).anchor(anchor).kind(kind);
+            // So that no line runs through the words.
+            sheet.rectangle(label.area(stage.ruler).grown(2.0), PAPER);
+            sheet.write(label.color(if quadrant == Quadrant::Priority { INK } else { QUIET }));
+        }
+    }
+}
+
+/// The name of a quadrant, with what it means on a second line where one is too short.
+fn on_lines(stage: &Stage, text: String, kind: Type, room: f64) -> Vec<String> {
+    match text.split_once(": ") {
+        Some((name, meaning)) if stage.ruler.width(&text, kind) > room => {
+            vec![format!("{name}:"), stage.ruler.fit(meaning, kind, room)]
+        }
+        _ => vec![stage.ruler.fit(&text, kind, room)],
     }
 }
 
@@ -239,10 +253,10 @@ fn list(sheet: &mut Sheet, stage: &Stage, named: &[&UnitFindings], rule: &str, t
     end + DROP * SMALL.px + MARGIN
 }
 
-/// `7 Kendari (Rp1,2 miliar)`.
+/// `7. Kendari (Rp1,2 miliar)`.
 fn entry(stage: &Stage, unit: &UnitFindings) -> String {
     let potential = stage.potential(unit.potential.unwrap_or(0.0));
-    format!("{}  {} ({potential})", stage.locale.count(unit.rank), clean(&unit.name))
+    format!("{}. {} ({potential})", stage.locale.count(unit.rank), clean(&unit.name))
 }
 
 /// Which units are numbered, and how; of `first` units those whose numbers have room.

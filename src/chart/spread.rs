@@ -11,7 +11,7 @@ use crate::segmentation::{Cluster, Member, Spread, VariableFindings};
 use crate::statistics::summary::skewness;
 
 /// The height that all panels share at most.
-const BUDGET: f64 = 2350.0;
+const BUDGET: f64 = 2320.0;
 /// The heights that the row of a segment may have.
 const ROW: (f64, f64) = (18.0, 92.0);
 /// Room above a panel for its title, and below it for the ticks.
@@ -127,10 +127,11 @@ fn keys_width(scene: &Scene, row: f64, columns: usize) -> f64 {
 
 /// The name of a segment in lines that its row has room for; none in a low row.
 fn key(scene: &Scene, cluster: &Cluster, row: f64, room: f64) -> Vec<String> {
-    match (row / (LEADING * SMALL.px)).floor() as usize {
-        0 => Vec::new(),
-        lines => scene.ruler.wrap(&scene.segment(cluster), SMALL, room, lines.min(2)),
+    if row < SMALL.px {
+        return Vec::new();
     }
+    let lines = if row < SMALL.px * (1.0 + LEADING) { 1 } else { 2 };
+    scene.ruler.wrap(&scene.segment(cluster), SMALL, room, lines)
 }
 
 /// Says which row is which segment, left of the first panel: a name, so that no marker there is taken for a value.
@@ -323,6 +324,10 @@ fn draw_box(
 fn notes(sheet: &mut Sheet, scene: &Scene, panels: &[Panel], top: f64) -> f64 {
     let mut lines = vec![how(scene).to_owned()];
     lines.extend(boxless(scene).map(str::to_owned));
+    if panels.iter().any(|panel| panel.row < SMALL.px) {
+        let keys = "Penanda di kiri sumbu tegak: segmen tiap baris.";
+        lines.push(scene.say(keys, "Markers left of the upright axis: the segment of each row.").to_owned());
+    }
     lines.extend(left_out(scene, panels));
     let room = f64::from(WIDTH) - 2.0 * MARGIN;
     let lines: Vec<String> = lines.iter().flat_map(|line| scene.ruler.wrap(line, SMALL, room, 3)).collect();

@@ -83,8 +83,11 @@ fn names_below_the_quadrants_are_whole() {
     for (study, found) in studies() {
         let charts = charts(&found, Language::Id);
         let chart = charts.iter().find(|chart| chart.name == "quadrants").expect("a chart");
-        let list = chart.svg.split("nomor seperti dalam tabel").nth(1).expect("the rule of the numbers");
-        assert!(!list.contains('…'), "{study}: a name is cut");
+        let whole = |text: &str| chart.svg.split(text).nth(1).is_some_and(|rest| !rest.contains('…'));
+        assert!(whole("nomor seperti dalam tabel"), "{study}: the name of a unit is cut");
+        let corners = ["Teladan:", "Tahap berikutnya:", "Pertahankan:", "Prioritas:"];
+        assert!(corners.iter().all(|name| chart.svg.contains(name)), "{study}");
+        assert!(!chart.svg.contains("…opsi"), "{study}: the name of a quadrant is cut");
     }
 }
 
