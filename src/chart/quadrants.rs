@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// The height of the part of the plot that holds units.
 const PLOT: f64 = 900.0;
 /// Room inside the plot, above and below, for the names of the quadrants.
-const BAND: f64 = 92.0;
+const BAND: f64 = 100.0;
 /// Room above the plot for the title of the y axis.
 const TITLE: f64 = 84.0;
 /// The reach of a unit's marker.
