@@ -2,7 +2,7 @@
 
 use super::sheet::{Anchor, Area, Label, Sheet};
 use super::stage::{Entry, Stage};
-use super::style::{BODY, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, Shape, WIDTH, text_on};
+use super::style::{BODY, INK, MARGIN, PAPER, SMALL, STRONG, SegmentStyle, Shape, WIDTH, text_on};
 use super::text::{MIDDLE, clean};
 use super::{Chart, ChartError};
 use crate::locale::Language;
@@ -116,7 +116,7 @@ fn legend(stage: &Stage) -> Vec<Entry> {
         stage.found.criteria.iter().any(here)
     };
     let entry = |(i, (id, en)): (usize, (&'static str, &'static str))| Entry {
-        style: SegmentStyle { color: COLORS[i], shape: Shape::Square, dash: &[] },
+        style: Some(SegmentStyle { color: COLORS[i], shape: Shape::Square, dash: &[] }),
         text: stage.say(id, en).to_owned(),
     };
     let mut entries: Vec<Entry> =
@@ -125,10 +125,7 @@ fn legend(stage: &Stage) -> Vec<Entry> {
         "angka di kanan: bagian terpenuhi dari yang dinilai",
         "at the right: share met of those assessed",
     );
-    entries.push(Entry {
-        style: SegmentStyle { color: QUIET, shape: Shape::Inverted, dash: &[] },
-        text: share.to_owned(),
-    });
+    entries.push(Entry { style: None, text: share.to_owned() });
     entries
 }
 

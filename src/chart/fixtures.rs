@@ -8,7 +8,7 @@ use crate::locale::Text;
 use crate::segmentation::{
     Cluster, Member, PerVariable, Projection, SegmentationFindings, Spread, VariableFindings,
 };
-use crate::statistics::summary::quantile;
+use crate::statistics::summary::{self, quantile};
 use crate::study::schema::{Better, Missing, Order, Scaling, Transform};
 
 /// What a fixture is made of; the rest is computed.
@@ -108,6 +108,21 @@ pub fn skewed(n: usize, k: usize, variables: usize) -> SegmentationFindings {
         scaled: true,
     }
     .findings()
+}
+
+/// The same units, clustered by the logarithms of one plus their values.
+pub fn logged(mut findings: SegmentationFindings) -> SegmentationFindings {
+    findings.transform = Transform::Log1p;
+    for variable in &findings.variables {
+        let all: Vec<f64> = findings.members.iter().map(|m| libm::log1p(m.values[&variable.name])).collect();
+        for cluster in &mut findings.clusters {
+            let of = findings.members.iter().zip(&all).filter(|(m, _)| m.cluster == cluster.number);
+            let of: Vec<f64> = of.map(|(_, x)| *x).collect();
+            let z = (summary::mean(&of) - summary::mean(&all)) / summary::sd(&all);
+            cluster.center_z.insert(variable.name.clone(), z);
+        }
+    }
+    findings
 }
 
 /// The last two segments have one unit each; two units of the first are equal.

@@ -3,7 +3,7 @@
 use super::columns::{Headings, Side};
 use super::profile::numbered_note;
 use super::rows::{MEANS_HALF, Row, Rows};
-use super::scene::{LONG, Scene, greatest, least, mean_decimals, z};
+use super::scene::{LONG, Scene, Standard, greatest, least, mean_decimals};
 use super::sheet::{Anchor, Area, Label, Sheet};
 use super::style::{INK, MARGIN, QUIET, SCALE_END, SMALL, WIDTH, diverging, text_on};
 use super::text::{LEADING, RISE};
@@ -16,9 +16,18 @@ const BETWEEN: f64 = 2.0;
 
 /// The columns: where they are and how their values are written.
 struct Columns<'a> {
-    variables: Vec<(&'a VariableFindings, Writing)>,
+    variables: Vec<Column<'a>>,
     left: f64,
     width: f64,
+    /// Whether only rows of means carry numbers.
+    means: bool,
+}
+
+/// A variable, what standardises its values, and how these are written.
+struct Column<'a> {
+    variable: &'a VariableFindings,
+    standard: Standard,
+    writing: Writing,
 }
 
 /// How a column's values are written.
@@ -35,7 +44,7 @@ pub fn draw(scene: &Scene) -> Result<Chart, ChartError> {
     let mut sheet = Sheet::new(scene.ruler);
     let mean = scene.say("rata-rata", "mean");
     let names = if rows.means { scene.width(mean, SMALL) } else { rows.names };
-    let columns = columns(scene, MARGIN + names + 18.0);
+    let columns = columns(scene, MARGIN + names + 18.0, rows.means);
     let headings = Headings::fit(scene.ruler, &scene.variable_titles(), columns.width);
     let top = MARGIN + headings.height + 10.0;
     headings.draw(&mut sheet, &columns.middles(), top - 6.0, Side::Above);
@@ -50,7 +59,7 @@ pub fn draw(scene: &Scene) -> Result<Chart, ChartError> {
             if let Row::Means(_) = row {
                 sheet.write(Label::beside(mean, columns.left - 18.0, y).anchor(Anchor::End).color(QUIET));
             }
-            columns.cells(sheet, scene, row, (y - half, y + half), rows.means);
+            columns.cells(sheet, scene, row, (y - half, y + half));
         },
     );
     let height = legend(&mut sheet, scene, &columns, plot.bottom + 24.0);
@@ -68,13 +77,9 @@ fn rows<'a>(scene: &Scene<'a>) -> Rows<'a> {
     if named.named {
         return named;
     }
+    let standards = scene.standards();
     let level = |member: &Member| {
-        scene
-            .findings
-            .variables
-            .iter()
-            .map(|v| z(v, member.values.get(&v.name).copied().unwrap_or(0.0)))
-            .sum()
+        standards.iter().map(|(v, s)| s.z(member.values.get(&v.name).copied().unwrap_or(0.0))).sum()
     };
     Rows::new(scene, scene.groups(level), true)
 }
@@ -85,37 +90,42 @@ fn row_half(rows: &Rows) -> f64 {
 }
 
 /// Divides the width among the variables.
-fn columns<'a>(scene: &Scene<'a>, left: f64) -> Columns<'a> {
+fn columns<'a>(scene: &Scene<'a>, left: f64, means: bool) -> Columns<'a> {
     let count = scene.findings.variables.len().max(1) as f64;
     let width = (f64::from(WIDTH) - MARGIN - left) / count;
     let room = width - 14.0;
     let writing = |variable: &VariableFindings| {
-        let values = || values(scene, variable);
-        let plain = values().all(|x| x.abs() < LONG);
+        let values = values(scene, variable, means);
         let fits = |text: String| scene.width(&text, SMALL) <= room;
         match () {
-            () if plain && values().all(|x| fits(scene.locale.number(x, mean_decimals(variable, x)))) => {
+            () if values.iter().all(|x| x.abs() < LONG && fits(full(scene, variable, *x, means))) => {
                 Writing::Full
             }
-            () if values().all(|x| fits(short(scene, x).0)) => Writing::Short,
+            () if values.iter().all(|x| fits(short(scene, *x).0)) => Writing::Short,
             () => Writing::None,
         }
     };
-    let mut variables: Vec<_> = scene.findings.variables.iter().map(|v| (v, writing(v))).collect();
+    let column = |(variable, standard)| Column { variable, standard, writing: writing(variable) };
+    let mut variables: Vec<_> = scene.standards().into_iter().map(column).collect();
     // Numbers in some columns only would look as if the others had none.
-    if variables.iter().any(|(_, writing)| *writing == Writing::None) {
-        variables.iter_mut().for_each(|(_, writing)| *writing = Writing::None);
+    if variables.iter().any(|column| column.writing == Writing::None) {
+        variables.iter_mut().for_each(|column| column.writing = Writing::None);
     }
-    Columns { variables, left, width }
+    Columns { variables, left, width, means }
 }
 
-/// Every number that may stand in a column.
-fn values<'a>(scene: &Scene<'a>, variable: &'a VariableFindings) -> impl Iterator<Item = f64> + 'a {
-    let members =
-        scene.findings.members.iter().filter_map(|member| member.values.get(&variable.name).copied());
-    members.chain(
-        scene.findings.clusters.iter().filter_map(|cluster| cluster.center.get(&variable.name).copied()),
-    )
+/// Every number that stands in a column: the segments' means, or the units' values.
+fn values(scene: &Scene, variable: &VariableFindings, means: bool) -> Vec<f64> {
+    let (clusters, members) = (&scene.findings.clusters, &scene.findings.members);
+    match means {
+        true => clusters.iter().filter_map(|cluster| cluster.center.get(&variable.name)).copied().collect(),
+        false => members.iter().filter_map(|member| member.values.get(&variable.name)).copied().collect(),
+    }
+}
+
+/// A mean or a value with the decimals of the tables.
+fn full(scene: &Scene, variable: &VariableFindings, x: f64, mean: bool) -> String {
+    scene.locale.number(x, if mean { mean_decimals(variable) } else { variable.decimals })
 }
 
 impl Columns<'_> {
@@ -125,19 +135,18 @@ impl Columns<'_> {
     }
 
     /// Draws the cells of a row; where rows of means are drawn, only these carry numbers.
-    fn cells(&self, sheet: &mut Sheet, scene: &Scene, row: Row, (top, bottom): (f64, f64), means: bool) {
+    fn cells(&self, sheet: &mut Sheet, scene: &Scene, row: Row, (top, bottom): (f64, f64)) {
         let (values, numbers) = match row {
-            Row::Unit(member) => (&member.values, !means),
+            Row::Unit(member) => (&member.values, !self.means),
             Row::Means(cluster) => (&cluster.center, true),
         };
-        for ((variable, writing), middle) in self.variables.iter().zip(self.middles()) {
-            let Some(value) = values.get(&variable.name).copied() else { continue };
-            let fill = diverging(z(variable, value));
+        for (column, middle) in self.variables.iter().zip(self.middles()) {
+            let Some(value) = values.get(&column.variable.name).copied() else { continue };
+            let fill = diverging(column.z(row, value));
             let half = self.width / 2.0 - BETWEEN / 2.0;
             sheet.rectangle(Area { left: middle - half, right: middle + half, top, bottom }, fill);
-            let text = match writing {
-                Writing::Full if means => scene.locale.number(value, mean_decimals(variable, value)),
-                Writing::Full => scene.locale.number(value, variable.decimals),
+            let text = match column.writing {
+                Writing::Full => full(scene, column.variable, value, self.means),
                 Writing::Short => short(scene, value).0,
                 Writing::None => String::new(),
             };
@@ -145,6 +154,16 @@ impl Columns<'_> {
                 let label = Label::beside(text, middle, f64::midpoint(top, bottom)).anchor(Anchor::Middle);
                 sheet.write(label.color(text_on(fill)));
             }
+        }
+    }
+}
+
+impl Column<'_> {
+    /// How far a row lies from the mean: a segment as the tables say it, for the mean of logarithms is not that of the mean.
+    fn z(&self, row: Row, value: f64) -> f64 {
+        match row {
+            Row::Unit(_) => self.standard.z(value),
+            Row::Means(cluster) => cluster.center_z.get(&self.variable.name).copied().unwrap_or(0.0),
         }
     }
 }
@@ -167,10 +186,16 @@ fn short(scene: &Scene, x: f64) -> (String, Option<&'static str>) {
 
 /// Draws the colour scale and says what colours and signs stand for; returns the lower end.
 fn legend(sheet: &mut Sheet, scene: &Scene, columns: &Columns, top: f64) -> f64 {
-    let title = scene.say(
-        "Warna: simpangan baku dari rata-rata variabel",
-        "Colour: standard deviations from the variable's mean",
-    );
+    let title = match scene.is_transformed() {
+        true => scene.say(
+            "Warna: simpangan baku dari rata-rata, nilai tertransformasi",
+            "Colour: standard deviations from the mean, transformed values",
+        ),
+        false => scene.say(
+            "Warna: simpangan baku dari rata-rata variabel",
+            "Colour: standard deviations from the variable's mean",
+        ),
+    };
     let (left, width, height) = (MARGIN + scene.width(title, SMALL) + 50.0, 640.0, 26.0);
     let middle = top + height / 2.0;
     sheet.write(Label::beside(title, MARGIN, middle));
@@ -199,11 +224,9 @@ fn meanings(scene: &Scene, columns: &Columns) -> String {
     if let Some(unit) = scene.shared_unit().filter(|unit| !unit.is_empty()) {
         notes.push(format!("{} {unit}", scene.say("Nilai dalam", "Values in")));
     }
-    for (variable, writing) in &columns.variables {
-        if *writing != Writing::Short {
-            continue;
-        }
-        for meaning in values(scene, variable).filter_map(|x| short(scene, x).1) {
+    for column in columns.variables.iter().filter(|column| column.writing == Writing::Short) {
+        let values = values(scene, column.variable, columns.means);
+        for meaning in values.into_iter().filter_map(|x| short(scene, x).1) {
             if !notes.iter().any(|note| note == meaning) {
                 notes.push(meaning.to_owned());
             }
@@ -254,18 +277,23 @@ fn alt(scene: &Scene, rows: &Rows) -> String {
 
 /// The value that lies farthest from its variable's mean, in words.
 fn extreme(scene: &Scene) -> String {
+    let standards = scene.standards();
     let cells = scene.findings.members.iter().flat_map(|member| {
-        let variables = scene.findings.variables.iter();
-        variables.filter_map(move |v| Some((member, v, z(v, *member.values.get(&v.name)?))))
+        standards.iter().filter_map(move |(v, s)| Some((member, *v, s.z(*member.values.get(&v.name)?))))
     });
     let Some((member, variable, z)) = greatest(cells, |(_, _, z)| z.abs()) else { return String::new() };
-    let (variable, z) = (scene.variable(variable), scene.locale.number(z, 1));
+    let (variable, z, key) = (scene.variable(variable), scene.locale.number(z, 1), &member.key);
+    let of = if scene.is_transformed() {
+        scene.say(", nilai tertransformasi", ", transformed values")
+    } else {
+        ""
+    };
     match scene.locale.language {
         Language::Id => {
-            format!("Yang paling menyimpang: {variable} {} ({z} simpangan baku dari rata-rata).", member.key)
+            format!("Yang paling menyimpang: {variable} {key} ({z} simpangan baku dari rata-rata{of}).")
         }
         Language::En => {
-            format!("Most unusual: {variable} of {} ({z} standard deviations from the mean).", member.key)
+            format!("Most unusual: {variable} of {key} ({z} standard deviations from the mean{of}).")
         }
     }
 }

@@ -15,10 +15,21 @@ const PLOT_HEIGHT: f64 = 760.0;
 /// Room above the plot for the title of the y axis.
 const TITLE: f64 = 84.0;
 
+/// How many times the mean of one variable may be that of another on an axis that both share.
+const ALIKE: f64 = 10.0;
+
 /// In what the centres are drawn: the unit that all variables share, or none and standard deviations.
 struct Measure(Option<String>);
 
 impl Measure {
+    /// The shared unit, where the data are clustered untransformed and no variable would be flat beside another.
+    fn of(scene: &Scene) -> Self {
+        let means = || scene.findings.variables.iter().map(|variable| variable.mean.abs());
+        let (least, greatest) = (means().fold(f64::INFINITY, f64::min), means().fold(0.0, f64::max));
+        let raw = !scene.is_transformed() && greatest <= ALIKE * least;
+        Self(scene.shared_unit().filter(|_| raw))
+    }
+
     /// The centre of a segment on a variable.
     fn center(&self, cluster: &Cluster, variable: &VariableFindings) -> f64 {
         let centers = if self.0.is_some() { &cluster.center } else { &cluster.center_z };
@@ -30,6 +41,12 @@ impl Measure {
         match &self.0 {
             Some(unit) if unit.is_empty() => scene.say("Rata-rata segmen", "Segment mean").to_owned(),
             Some(unit) => format!("{}, {unit}", scene.say("Rata-rata segmen", "Segment mean")),
+            None if scene.is_transformed() => scene
+                .say(
+                    "Rata-rata segmen, simpangan baku dari rata-rata semua unit, nilai tertransformasi",
+                    "Segment mean, standard deviations from the mean of all units, transformed values",
+                )
+                .to_owned(),
             None => scene
                 .say(
                     "Rata-rata segmen, simpangan baku dari rata-rata semua unit",
@@ -47,7 +64,7 @@ impl Measure {
 
 /// Draws the chart.
 pub fn draw(scene: &Scene) -> Result<Chart, ChartError> {
-    let measure = Measure(scene.shared_unit());
+    let measure = Measure::of(scene);
     let mut sheet = Sheet::new(scene.ruler);
     let top = legend::draw(&mut sheet, scene, Sample::Line, None) + TITLE;
     let ticks = value_ticks(scene, &measure);

@@ -3,8 +3,8 @@
 use super::reach_axis::ReachAxis;
 use super::sheet::{Anchor, Area, Label, Point, Sheet};
 use super::stage::{Entry, Stage, frame, look};
-use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, WIDTH};
-use super::text::{DROP, MIDDLE, RISE, clean};
+use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, Type, WIDTH};
+use super::text::{DROP, LEADING, MIDDLE, RISE, clean};
 use super::{Chart, ChartError, axis};
 use crate::locale::Language;
 use crate::targeting::{Quadrant, Quadrants, UnitFindings};
@@ -13,13 +13,16 @@ use std::collections::BTreeMap;
 /// The height of the part of the plot that holds units.
 const PLOT: f64 = 900.0;
 /// Room inside the plot, above and below, for the names of the quadrants.
-const BAND: f64 = 64.0;
+const BAND: f64 = 100.0;
 /// Room above the plot for the title of the y axis.
 const TITLE: f64 = 84.0;
 /// The reach of a unit's marker.
 const REACH: f64 = 9.0;
 /// So many units carry their rank, and are named below.
 const NAMED: usize = 12;
+/// From one line of the list of names to the next, and the most lines of a name.
+const LINE: f64 = 40.0;
+const LINES: usize = 3;
 /// The farthest that units on one spot are moved apart, to either side.
 const APART: f64 = 72.0;
 
@@ -51,7 +54,8 @@ fn plot(stage: &Stage, lines: &Quadrants) -> Result<Chart, ChartError> {
     let spots = spots(&shown, &x, y);
     let taken = marks(&mut sheet, &spots);
     let named = numbers(&mut sheet, stage, &spots, area, taken);
-    let height = list(&mut sheet, stage, &named, bottom);
+    let rule = rule(stage, &named, matter(&spots).len());
+    let height = list(&mut sheet, stage, &named, &rule, bottom);
     Chart::new("quadrants", sheet, height, alt(stage, lines, &named))
 }
 
@@ -61,11 +65,13 @@ fn legend(stage: &Stage) -> Vec<Entry> {
     for unit in &stage.found.units {
         seen.extend(unit.segment.zip(unit.segment_label.as_deref()));
     }
-    let mut entries: Vec<Entry> =
-        seen.iter().map(|(number, label)| Entry { style: look(Some(*number)), text: clean(label) }).collect();
+    let mut entries: Vec<Entry> = seen
+        .iter()
+        .map(|(number, label)| Entry { style: Some(look(Some(*number))), text: clean(label) })
+        .collect();
     if !entries.is_empty() && stage.found.units.iter().any(|unit| unit.segment.is_none()) {
         let text = stage.say("tanpa segmen", "no segment").to_owned();
-        entries.push(Entry { style: look(None), text });
+        entries.push(Entry { style: Some(look(None)), text });
     }
     entries
 }
@@ -84,11 +90,25 @@ fn divide(sheet: &mut Sheet, stage: &Stage, lines: &Quadrants, area: Area, (x, y
     for (quadrant, n, x, top, anchor) in corners {
         let text = format!("{} (n = {})", name(stage, quadrant), stage.locale.count(n));
         let kind = if quadrant == Quadrant::Priority { STRONG } else { BODY };
-        let text = stage.ruler.fit(&text, kind, room);
-        let label = Label::new(text, x, top + BAND / 2.0 + MIDDLE * BODY.px).anchor(anchor).kind(kind);
-        // So that no line runs through the words.
-        sheet.rectangle(label.area(stage.ruler).grown(4.0), PAPER);
-        sheet.write(label.color(if quadrant == Quadrant::Priority { INK } else { QUIET }));
+        let lines = on_lines(stage, text, kind, room);
+        let middle = top + BAND / 2.0 - LEADING * BODY.px * (lines.len() as f64 - 1.0) / 2.0;
+        for (i, line) in lines.iter().enumerate() {
+            let y = middle + LEADING * BODY.px * i as f64 + MIDDLE * BODY.px;
+            let label = Label::new(line, x, y).anchor(anchor).kind(kind);
+            // So that no line runs through the words.
+            sheet.rectangle(label.area(stage.ruler).grown(2.0), PAPER);
+            sheet.write(label.color(if quadrant == Quadrant::Priority { INK } else { QUIET }));
+        }
+    }
+}
+
+/// The name of a quadrant, with what it means on a second line where one is too short.
+fn on_lines(stage: &Stage, text: String, kind: Type, room: f64) -> Vec<String> {
+    match text.split_once(": ") {
+        Some((name, meaning)) if stage.ruler.width(&text, kind) > room => {
+            vec![format!("{name}:"), stage.ruler.fit(meaning, kind, room)]
+        }
+        _ => vec![stage.ruler.fit(&text, kind, room)],
     }
 }
 
@@ -99,9 +119,9 @@ fn name<'a>(stage: &Stage<'a>, quadrant: Quadrant) -> &'a str {
             stage.say("Prioritas: potensi tinggi, adopsi rendah", "Priority: high potential, low adoption")
         }
         Quadrant::Keep => stage.say("Pertahankan: tinggi, tinggi", "Keep up: high, high"),
-        Quadrant::Later => stage.say("Kemudian: rendah, rendah", "Later: low, low"),
+        Quadrant::Later => stage.say("Tahap berikutnya: potensi rendah, adopsi rendah", "Later: low, low"),
         Quadrant::Ahead => {
-            stage.say("Mendahului: potensi rendah, adopsi tinggi", "Ahead: low potential, high adoption")
+            stage.say("Teladan: potensi rendah, adopsi tinggi", "Models: low potential, high adoption")
         }
     }
 }
@@ -171,15 +191,14 @@ fn numbers<'a>(
     named
 }
 
-/// The units that matter most: of high potential and low adoption, the greatest potential first; else the first in rank.
+/// The units that matter most: the first in rank of high potential and low adoption; else the first of the targets.
 fn matter<'b, 'a>(spots: &'b [Spot<'a>]) -> Vec<&'b Spot<'a>> {
     let mut first: Vec<&Spot> =
         spots.iter().filter(|spot| spot.unit.quadrant == Some(Quadrant::Priority)).collect();
     if first.is_empty() {
         first = spots.iter().filter(|spot| spot.unit.target).collect();
     }
-    let size = |spot: &Spot| spot.unit.potential.unwrap_or(0.0);
-    first.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.unit.rank.cmp(&b.unit.rank)));
+    first.sort_by_key(|spot| spot.unit.rank);
     first.truncate(NAMED);
     first
 }
@@ -206,28 +225,54 @@ fn around(number: &str, (x, y): Point) -> Vec<Label> {
     places
 }
 
-/// Names the numbered units below the plot, in two columns; returns the lower end.
-fn list(sheet: &mut Sheet, stage: &Stage, named: &[&UnitFindings], top: f64) -> f64 {
+/// Names the numbered units below the plot; returns the lower end.
+fn list(sheet: &mut Sheet, stage: &Stage, named: &[&UnitFindings], rule: &str, top: f64) -> f64 {
     if named.is_empty() {
         return top + MARGIN;
     }
     let width = f64::from(WIDTH) - 2.0 * MARGIN;
-    let lead = stage.say("Nomor unit seperti dalam tabel:", "Units by their number in the table:");
-    let mut baseline = top + 14.0 + RISE * SMALL.px;
+    let baseline = top + 14.0 + RISE * SMALL.px;
     sheet.line(&[(MARGIN, top + 2.0), (MARGIN + width, top + 2.0)], GRID, 2);
-    sheet.write(Label::new(lead, MARGIN, baseline).color(QUIET));
-    let rows = named.len().div_ceil(2);
-    for (i, unit) in named.iter().enumerate() {
-        let left = MARGIN + (i / rows) as f64 * (width / 2.0 + 10.0);
-        let line = baseline + 40.0 * ((i % rows) as f64 + 1.0);
-        let tail = format!(" ({})", stage.potential(unit.potential.unwrap_or(0.0)));
-        let head = format!("{}  ", stage.locale.count(unit.rank));
-        let fixed = stage.ruler.width(&tail, SMALL) + stage.ruler.width(&head, SMALL);
-        let name = stage.ruler.fit(&clean(&unit.name), SMALL, width / 2.0 - 20.0 - fixed);
-        sheet.write(Label::new(format!("{head}{name}{tail}"), left, line));
+    sheet.write(Label::new(rule, MARGIN, baseline).color(QUIET));
+    let entries: Vec<String> = named.iter().map(|unit| entry(stage, unit)).collect();
+    // Two columns where every name is whole in them, else lines as wide as the chart.
+    let half = width / 2.0 - 20.0;
+    let columns = if stage.ruler.widest(entries.iter().map(String::as_str), SMALL) <= half { 2 } else { 1 };
+    let room = if columns == 2 { half } else { width };
+    let entries: Vec<Vec<String>> =
+        entries.iter().map(|text| stage.ruler.wrap(text, SMALL, room, LINES)).collect();
+    let mut end = baseline;
+    for (i, column) in entries.chunks(entries.len().div_ceil(columns)).enumerate() {
+        let left = MARGIN + i as f64 * (width / 2.0 + 10.0);
+        for (j, line) in column.iter().flatten().enumerate() {
+            let line = Label::new(line, left, baseline + LINE * (j as f64 + 1.0));
+            end = end.max(baseline + LINE * (j as f64 + 1.0));
+            sheet.write(line);
+        }
     }
-    baseline += 40.0 * rows as f64;
-    baseline + DROP * SMALL.px + MARGIN
+    end + DROP * SMALL.px + MARGIN
+}
+
+/// `7. Kendari (Rp1,2 miliar)`.
+fn entry(stage: &Stage, unit: &UnitFindings) -> String {
+    let potential = stage.potential(unit.potential.unwrap_or(0.0));
+    format!("{}. {} ({potential})", stage.locale.count(unit.rank), clean(&unit.name))
+}
+
+/// Which units are numbered, and how; of `first` units those whose numbers have room.
+fn rule(stage: &Stage, named: &[&UnitFindings], first: usize) -> String {
+    let which = match named.iter().any(|unit| unit.quadrant == Some(Quadrant::Priority)) {
+        true => stage.say(
+            "Bernomor: unit terdepan dalam kuadran prioritas, nomor seperti dalam tabel",
+            "Numbered: the first units of the priority quadrant, by their rank in the table",
+        ),
+        false => stage.say(
+            "Bernomor: unit sasaran terdepan, nomor seperti dalam tabel",
+            "Numbered: the first of the target units, by their rank in the table",
+        ),
+    };
+    let room = stage.say(", sejauh ada tempat", ", where there is room");
+    format!("{which}{}", if named.len() < first { room } else { "" })
 }
 
 /// What is seen, in words.

@@ -4,6 +4,8 @@ use super::style::{SMALL, Type};
 use super::text::{Ruler, clean};
 use crate::locale::{Language, Locale, MAGNITUDES};
 use crate::segmentation::{Cluster, Member, SegmentationFindings, VariableFindings};
+use crate::statistics::summary;
+use crate::study::schema::Transform;
 
 /// Numbers from here on are written in words of magnitude or in short.
 pub const LONG: f64 = 1e7;
@@ -90,6 +92,16 @@ impl<'a> Scene<'a> {
         (alone || (!first.is_empty() && units.all(|unit| unit == first))).then_some(first)
     }
 
+    /// Every variable with what standardises its values.
+    pub fn standards(&self) -> Vec<(&'a VariableFindings, Standard)> {
+        self.findings.variables.iter().map(|variable| (variable, Standard::of(self, variable))).collect()
+    }
+
+    /// Whether values are transformed before they are compared.
+    pub fn is_transformed(&self) -> bool {
+        self.findings.transform != Transform::None
+    }
+
     /// A value of a variable, in words.
     pub fn value(&self, variable: &VariableFindings, x: f64) -> String {
         self.amount(variable, x, variable.decimals)
@@ -97,7 +109,7 @@ impl<'a> Scene<'a> {
 
     /// A mean of a variable, in words.
     pub fn mean(&self, variable: &VariableFindings, x: f64) -> String {
-        self.amount(variable, x, mean_decimals(variable, x))
+        self.amount(variable, x, mean_decimals(variable))
     }
 
     /// A number with its unit, or an amount of money; billions in words.
@@ -170,14 +182,48 @@ pub fn decimals(x: f64) -> u32 {
     }
 }
 
-/// Decimals of a mean: small means need more than the values they are made of.
-pub fn mean_decimals(variable: &VariableFindings, x: f64) -> u32 {
-    variable.decimals.max(decimals(x.abs()).min(2))
+/// Decimals of a variable's means, the same for all of them and as in the tables: small values need more.
+pub fn mean_decimals(variable: &VariableFindings) -> u32 {
+    let wanted: u32 = match variable.min.abs().max(variable.max.abs()) {
+        _ if variable.money => 0,
+        x if x >= 10_000.0 => 0,
+        x if x >= 100.0 => 1,
+        _ => 2,
+    };
+    variable.decimals + wanted.saturating_sub(variable.decimals.min(1))
 }
 
-/// A standard score; 0 where nothing varies.
-pub fn z(variable: &VariableFindings, x: f64) -> f64 {
-    if variable.sd > 0.0 { (x - variable.mean) / variable.sd } else { 0.0 }
+/// Turns the values of a variable into standard scores, after the transform of the study.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standard {
+    transform: Transform,
+    mean: f64,
+    sd: f64,
+}
+
+impl Standard {
+    /// Mean and standard deviation (n − 1) of the values, as the study transforms them.
+    pub fn of(scene: &Scene, variable: &VariableFindings) -> Self {
+        let transform = scene.findings.transform;
+        if transform == Transform::None {
+            return Self { transform, mean: variable.mean, sd: variable.sd };
+        }
+        let values = scene.findings.members.iter().filter_map(|member| member.values.get(&variable.name));
+        let values: Vec<f64> = values.map(|x| transformed(transform, *x)).collect();
+        Self { transform, mean: summary::mean(&values), sd: summary::sd(&values) }
+    }
+
+    /// The standard score of a value; 0 where nothing varies.
+    pub fn z(self, x: f64) -> f64 {
+        if self.sd > 0.0 { (transformed(self.transform, x) - self.mean) / self.sd } else { 0.0 }
+    }
+}
+
+fn transformed(transform: Transform, x: f64) -> f64 {
+    match transform {
+        Transform::None => x,
+        Transform::Log1p => libm::log1p(x),
+    }
 }
 
 /// The greatest by a number; the first of equals.

@@ -11,16 +11,18 @@ use crate::segmentation::{Cluster, Member, Spread, VariableFindings};
 use crate::statistics::summary::skewness;
 
 /// The height that all panels share at most.
-const BUDGET: f64 = 2350.0;
+const BUDGET: f64 = 2320.0;
 /// The heights that the row of a segment may have.
 const ROW: (f64, f64) = (18.0, 92.0);
 /// Room above a panel for its title, and below it for the ticks.
 const HEAD: f64 = 62.0;
 const FOOT: f64 = 62.0;
-/// Room between the plots of two panels, for the markers of the right one and the ticks of both.
-const BETWEEN: f64 = 96.0;
-/// Room left of a plot for its markers.
-const MARKERS: f64 = 44.0;
+/// Room between the plots of two panels, for the ticks of both.
+const BETWEEN: f64 = 84.0;
+/// Room left of the panels for the markers of the segments, and between these or the names and the plots.
+const MARKERS: f64 = 38.0;
+/// The widest column of segment names, by how many panels stand side by side.
+const NAMES: [f64; 3] = [400.0, 300.0, 230.0];
 /// How far a tick label may reach beyond its plot.
 const BEYOND: f64 = 34.0;
 /// With more units than these, only those beyond the whiskers are dots.
@@ -65,8 +67,13 @@ pub fn draw(scene: &Scene) -> Result<Chart, ChartError> {
     let mut sheet = Sheet::new(scene.ruler);
     let top = legend::draw(&mut sheet, scene, Sample::Marker, None) + 20.0;
     let panels = panels(scene, top);
+    let lefts = panels.iter().map(|panel| panel.plot.left);
+    let first = lefts.fold(f64::INFINITY, f64::min);
     for panel in &panels {
         frame(&mut sheet, scene, panel);
+        if panel.plot.left <= first {
+            keys(&mut sheet, scene, panel);
+        }
         for (i, cluster) in scene.findings.clusters.iter().enumerate() {
             segment_row(&mut sheet, scene, panel, cluster, panel.middle(i));
         }
@@ -98,15 +105,48 @@ fn panels<'a>(scene: &Scene<'a>, top: f64) -> Vec<Panel<'a>> {
     let most = (BUDGET / (around + k * ROW.0)).floor().max(1.0) as usize;
     let rows = variables.len().div_ceil(columns).clamp(1, most);
     let row = ((BUDGET / rows as f64 - around) / k).clamp(ROW.0, ROW.1).floor();
-    let space = f64::from(WIDTH) - 2.0 * MARGIN - MARKERS - BEYOND - BETWEEN * (columns as f64 - 1.0);
+    let keys = keys_width(scene, row, columns);
+    let space = f64::from(WIDTH) - 2.0 * MARGIN - keys - BEYOND - BETWEEN * (columns as f64 - 1.0);
     let width = space / columns as f64;
     let place = |(i, variable): (usize, &'a VariableFindings)| {
-        let left = MARGIN + MARKERS + (i % columns) as f64 * (width + BETWEEN);
+        let left = MARGIN + keys + (i % columns) as f64 * (width + BETWEEN);
         let upper = top + (i / columns) as f64 * (around + k * row) + HEAD;
         let plot = Area { left, top: upper, right: left + width, bottom: upper + k * row };
         panel(scene, variable, plot, row)
     };
     variables.iter().take(rows * columns).enumerate().map(place).collect()
+}
+
+/// The room left of the first plots for the segments' markers and, where rows are high enough, names.
+fn keys_width(scene: &Scene, row: f64, columns: usize) -> f64 {
+    let most = NAMES.get(columns - 1).copied().unwrap_or(0.0);
+    let lines = scene.findings.clusters.iter().flat_map(|cluster| key(scene, cluster, row, most));
+    let names = lines.map(|line| scene.width(&line, SMALL)).fold(0.0, f64::max);
+    2.0 * MARKERS + names
+}
+
+/// The name of a segment in lines that its row has room for; none in a low row.
+fn key(scene: &Scene, cluster: &Cluster, row: f64, room: f64) -> Vec<String> {
+    if row < SMALL.px {
+        return Vec::new();
+    }
+    let lines = if row < SMALL.px * (1.0 + LEADING) { 1 } else { 2 };
+    scene.ruler.wrap(&scene.segment(cluster), SMALL, room, lines)
+}
+
+/// Says which row is which segment, left of the first panel: a name, so that no marker there is taken for a value.
+fn keys(sheet: &mut Sheet, scene: &Scene, panel: &Panel) {
+    let room = panel.plot.left - MARGIN - 2.0 * MARKERS;
+    for (i, cluster) in scene.findings.clusters.iter().enumerate() {
+        let y = panel.middle(i);
+        let reach = legend::REACH.min(panel.row * 0.45);
+        sheet.marker((MARGIN + legend::REACH, y), segment(cluster.number), reach);
+        let lines = key(scene, cluster, panel.row, room + 1.0);
+        let first = y - (lines.len().saturating_sub(1) as f64) / 2.0 * LEADING * SMALL.px;
+        for (j, line) in lines.into_iter().enumerate() {
+            sheet.write(Label::beside(line, MARGIN + MARKERS, first + j as f64 * LEADING * SMALL.px));
+        }
+    }
 }
 
 fn panel<'a>(scene: &Scene<'a>, variable: &'a VariableFindings, plot: Area, row: f64) -> Panel<'a> {
@@ -177,8 +217,8 @@ fn frame(sheet: &mut Sheet, scene: &Scene, panel: &Panel) {
     let unit = scene.unit(panel.variable);
     let name = scene.variable(panel.variable);
     let title = if unit.is_empty() { name } else { format!("{name} ({unit})") };
-    let title = scene.ruler.fit(&title, STRONG, plot.right - plot.left + MARKERS - 8.0);
-    sheet.write(Label::new(title, plot.left - MARKERS + 4.0, plot.top - 20.0).kind(STRONG));
+    let title = scene.ruler.fit(&title, STRONG, plot.right + BEYOND - plot.left);
+    sheet.write(Label::new(title, plot.left, plot.top - 20.0).kind(STRONG));
     let baseline = plot.bottom + 14.0 + RISE * SMALL.px;
     let mut free = plot.left - BEYOND;
     for (value, label) in &panel.ticks {
@@ -192,7 +232,8 @@ fn frame(sheet: &mut Sheet, scene: &Scene, panel: &Panel) {
             free = middle + half + 14.0;
         }
     }
-    sheet.line(&[(plot.left, plot.bottom), (plot.right, plot.bottom)], INK, 2);
+    // The upright line ends what is a key: only what lies right of it is a value.
+    sheet.line(&[(plot.left, plot.top), (plot.left, plot.bottom), (plot.right, plot.bottom)], INK, 2);
     let note = Label::new(&panel.note, f64::midpoint(plot.left, plot.right), baseline + LEADING * SMALL.px);
     sheet.write(note.anchor(Anchor::Middle).color(QUIET));
 }
@@ -201,7 +242,6 @@ fn frame(sheet: &mut Sheet, scene: &Scene, panel: &Panel) {
 fn segment_row(sheet: &mut Sheet, scene: &Scene, panel: &Panel, cluster: &Cluster, y: f64) {
     let style = segment(cluster.number);
     let reach = legend::REACH.min(panel.row * 0.45);
-    sheet.marker((panel.plot.left - 22.0, y), style, reach);
     let Some(spread) = cluster.spread.get(&panel.variable.name) else { return };
     let values = values_of(scene, panel.variable, |member| member.cluster == cluster.number);
     if let &[value] = values.as_slice() {
@@ -284,6 +324,10 @@ fn draw_box(
 fn notes(sheet: &mut Sheet, scene: &Scene, panels: &[Panel], top: f64) -> f64 {
     let mut lines = vec![how(scene).to_owned()];
     lines.extend(boxless(scene).map(str::to_owned));
+    if panels.iter().any(|panel| panel.row < SMALL.px) {
+        let keys = "Penanda di kiri sumbu tegak: segmen tiap baris.";
+        lines.push(scene.say(keys, "Markers left of the upright axis: the segment of each row.").to_owned());
+    }
     lines.extend(left_out(scene, panels));
     let room = f64::from(WIDTH) - 2.0 * MARGIN;
     let lines: Vec<String> = lines.iter().flat_map(|line| scene.ruler.wrap(line, SMALL, room, 3)).collect();

@@ -23,8 +23,8 @@ pub struct Stage<'a> {
 
 /// An entry of a legend: how it is drawn, and what it says.
 pub struct Entry {
-    /// How its marker looks.
-    pub style: SegmentStyle,
+    /// How its marker looks; none for words that explain no marker.
+    pub style: Option<SegmentStyle>,
     /// What it stands for.
     pub text: String,
 }
@@ -65,12 +65,15 @@ impl<'a> Stage<'a> {
         let (mut x, mut y) = (MARGIN + 8.0, MARGIN + LINE / 2.0);
         for entry in entries {
             let text = self.ruler.fit(&entry.text, BODY, f64::from(WIDTH) - 6.0 * MARGIN - 38.0);
-            let width = 24.0 + 14.0 + self.ruler.width(&text, BODY);
+            let marker = if entry.style.is_some() { 38.0 } else { 0.0 };
+            let width = marker + self.ruler.width(&text, BODY);
             if x + width > f64::from(WIDTH) - MARGIN && x > 2.0 * MARGIN {
                 (x, y) = (MARGIN + 8.0, y + LINE);
             }
-            sheet.marker((x + 12.0, y), entry.style, 12.0);
-            sheet.write(Label::new(text, x + 38.0, y + MIDDLE * BODY.px).kind(BODY));
+            if let Some(style) = entry.style {
+                sheet.marker((x + 12.0, y), style, 12.0);
+            }
+            sheet.write(Label::new(text, x + marker, y + MIDDLE * BODY.px).kind(BODY));
             x += width + 52.0;
         }
         if entries.is_empty() { MARGIN } else { y + LINE / 2.0 }

@@ -29,6 +29,8 @@ fn studies() -> Vec<(&'static str, SegmentationFindings)> {
         ("segments", fixtures::hard(90, 24, 6)),
         ("hundreds", fixtures::hard(900, 5, 8)),
         ("skewed", fixtures::skewed(60, 8, 5)),
+        ("logged", fixtures::logged(fixtures::skewed(60, 8, 2))),
+        ("logged-named", fixtures::logged(fixtures::qris())),
         ("compared", fixtures::compared(fixtures::qris(), (2, 8), 201.0, Some(3))),
         ("compared-long", fixtures::compared(fixtures::hard(90, 24, 6), (2, 30), 7.3e19, Some(1))),
         ("compared-short", fixtures::compared(fixtures::hard(30, 3, 1), (3, 4), 2e-7, None)),
@@ -179,4 +181,54 @@ fn skewed_variables_stand_on_a_logarithmic_scale_and_say_so() {
     // Each of the five variables spans decades, but the third has values below zero.
     assert_eq!(said(&fixtures::skewed(60, 8, 5)), 4);
     assert_eq!(said(&fixtures::hard(48, 5, 1)), 0);
+}
+
+fn chart(findings: &SegmentationFindings, language: Language, name: &str) -> Chart {
+    charts(findings, language).into_iter().find(|chart| chart.name == name).expect("the chart")
+}
+
+/// numpy 2: `z = log1p(x); (z - z.mean()) / z.std(ddof=1)`.
+#[test]
+fn transformed_values_are_coloured_and_compared_as_transformed() {
+    let (raw, logged) = (fixtures::qris(), fixtures::logged(fixtures::qris()));
+    let [before, after] = [&raw, &logged].map(|findings| chart(findings, Language::En, "heat_map"));
+    assert!(!before.svg.contains("transformed values") && before.alt.contains("Juni of Kab. Brebes (2.2 "));
+    assert!(after.svg.contains("standard deviations from the mean, transformed values"));
+    let most = "Maret of Kota Pekalongan (1.9 standard deviations from the mean, transformed values)";
+    assert!(after.alt.contains(most), "{}", after.alt);
+    let profile = chart(&logged, Language::Id, "profile").alt;
+    assert!(profile.contains("simpangan baku dari rata-rata semua unit, nilai tertransformasi"), "{profile}");
+    assert!(profile.contains("pada April: dari −0,32 (C1) sampai 1,92 (C2)"), "{profile}");
+}
+
+#[test]
+fn rows_of_means_have_the_colour_of_their_standard_score() {
+    let findings = fixtures::logged(fixtures::skewed(60, 8, 2));
+    let svg = chart(&findings, Language::En, "heat_map").svg;
+    for cluster in &findings.clusters {
+        for z in cluster.center_z.values() {
+            let color = super::style::diverging(*z);
+            let color = format!("#{:02X}{:02X}{:02X}", color.0, color.1, color.2);
+            assert!(svg.contains(&color), "{} has no {color}", cluster.label);
+        }
+    }
+}
+
+#[test]
+fn means_of_many_sizes_are_drawn_in_standard_deviations() {
+    let measure = |findings: &SegmentationFindings| {
+        chart(findings, Language::En, "profile").alt.contains("standard deviations")
+    };
+    assert!(!measure(&fixtures::qris()));
+    let mut findings = fixtures::qris();
+    findings.variables[0].mean /= 100.0;
+    assert!(measure(&findings), "one variable would be flat beside the others");
+}
+
+#[test]
+fn rows_of_a_spread_are_named_left_of_the_plots() {
+    let svg = chart(&fixtures::qris(), Language::Id, "spread").svg;
+    // Six variables stand in three rows of two panels: the names stand once in each.
+    let written = |name: &str| svg.lines().filter(|line| line.trim() == name).count();
+    assert_eq!((written("C1"), written("C2")), (3, 3));
 }
