@@ -1,5 +1,6 @@
 //! The promise: telaah is for any field. No source and no template knows the words of one.
 
+use crate::support::Desk;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,6 +46,90 @@ fn no_source_and_no_template_knows_the_words_of_one_field() {
     }
     assert!(read > 60, "only {read} files were read");
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+const STUDY: &str = "studies/libraries.yaml";
+
+/// Words of the templates that a reader of an English report does not know, and another currency.
+const OTHER_LANGUAGE: [&str; 8] =
+    ["Tabel ", "Gambar ", "Segmen ", "segmen ", "Sumber:", "unit sasaran", "Rp", "diolah"];
+
+#[test]
+fn a_study_of_another_field_is_complete() {
+    let report = Desk::fixtures().report("libraries");
+    let text = report.text("report.typ");
+    let shown = || report.charts().into_iter().map(|(_, svg)| svg).chain([text]);
+    for part in shown() {
+        let foreign = part.lines().find_map(word_of_a_field);
+        assert_eq!(foreign, None, "a word of another field");
+        let unknown = OTHER_LANGUAGE.iter().find(|word| part.contains(**word));
+        assert_eq!(unknown, None, "a word of another language");
+    }
+    for label in
+        ["Hubs", "Lively", "Steady", "Sleepy", "Visits", "Loans", "Digital loans", "Events", "Opening hours"]
+    {
+        assert!(text.matches(label).count() > 10, "`{label}` is hardly said");
+    }
+    assert!(text.contains("EUR "), "amounts have the study's currency");
+    let parts = ["Choosing the number of segments", "Stability and sensitivity", "Validation", "Targeting"];
+    parts.iter().for_each(|part| assert!(text.contains(&format!("== {part}")), "no section `{part}`"));
+    assert_eq!(
+        report.charts().len(),
+        10,
+        "{:?}",
+        report.charts().iter().map(|(name, _)| *name).collect::<Vec<_>>()
+    );
+    assert!(text.matches("#data-table(").count() >= 24);
+    assert!(report.files.contains_key("tables.xlsx") && report.files.contains_key("report.pdf"));
+}
+
+/// A part of the study that may be absent: what is changed, and a section or table that goes with it.
+struct Optional {
+    edit: fn(&Desk),
+    gone: &'static str,
+}
+
+const OPTIONAL: [Optional; 8] = [
+    Optional { edit: |desk| cut(desk, "  validation: ", "  stability"), gone: "== Validation" },
+    Optional { edit: |desk| cut(desk, "  stability: ", "  sensitivity"), gone: "tab-stability" },
+    Optional { edit: |desk| cut(desk, "  sensitivity: ", "targeting:"), gone: "tab-sensitivity" },
+    Optional {
+        edit: |desk| desk.edit(STUDY, "k: {choose: 4, from: 2, to: 7, references: 50}", "k: 4"),
+        gone: "== Choosing the number",
+    },
+    Optional { edit: |desk| cut(desk, "targeting:", ""), gone: "== Targeting" },
+    Optional { edit: |desk| cut(desk, "  potential: ", "  name: "), gone: "fig-lorenz" },
+    Optional { edit: |desk| cut(desk, "  name: name", "  criteria:"), gone: "Thornby" },
+    Optional {
+        edit: |desk| {
+            desk.edit(STUDY, "{{ segmentation.n }} branch libraries, {{ segmentation.clusters[0].size }} are {{ segmentation.clusters[0].label }}", "{{ targeting.n }} branch libraries, {{ targeting.targets.targeted }} are targets");
+            cut(desk, "segmentation:\n", "targeting:");
+            desk.edit(STUDY, "targeting:\n", "targeting:\n  data: branches\n");
+        },
+        gone: "== Segmentation",
+    },
+];
+
+/// Takes the text of the study from one mark up to another away; up to the end for an empty mark.
+fn cut(desk: &Desk, from: &str, to: &str) {
+    let study = desk.read(STUDY);
+    let begin = study.find(from).unwrap_or_else(|| panic!("no `{from}`"));
+    let end = if to.is_empty() { study.len() } else { begin + study[begin..].find(to).expect("the end") };
+    desk.write(STUDY, format!("{}{}", &study[..begin], &study[end..]));
+}
+
+#[test]
+fn every_part_of_a_study_may_be_absent() {
+    for optional in &OPTIONAL {
+        let desk = Desk::fixtures();
+        (optional.edit)(&desk);
+        let report = desk.report("libraries");
+        let text = report.text("report.typ");
+        assert!(!text.contains(optional.gone), "`{}` is still there", optional.gone);
+        for nothing in ["NaN", "undefined", "{{", "(none)", "  ."] {
+            assert!(!text.contains(nothing), "without `{}` the report says `{nothing}`", optional.gone);
+        }
+    }
 }
 
 #[test]

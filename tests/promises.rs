@@ -11,6 +11,7 @@ mod degenerate;
 mod diagnostics;
 mod faults;
 mod files;
+mod follow;
 mod fuzz;
 mod identity;
 mod inputs;

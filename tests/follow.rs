@@ -1,0 +1,96 @@
+//! The promise: the sentences of the results follow the findings. Where the segments are turned around or the potential
+//! of the units changes, no sentence stays that would be false, in neither language.
+
+use crate::support::Desk;
+use std::collections::BTreeSet;
+
+const STUDY: &str = "studies/mataram-2023.yaml";
+const DATA: &str = "studies/mataram-2023/satker.csv";
+
+/// The sentences of the results, from the first heading of the results to the check of the publication.
+fn results(language: &str, edit: fn(&Desk)) -> BTreeSet<String> {
+    let desk = Desk::shipped();
+    desk.edit(STUDY, "language: id", &format!("language: {language}"));
+    edit(&desk);
+    let said = desk.report("mataram-2023").sentences();
+    let (begin, end) =
+        if language == "id" { ("= Hasil", "= Reproduksi") } else { ("= Results", "= Reproduction") };
+    let results = &said[said.find(begin).expect("results")..said.find(end).expect("their end")];
+    let prose = results.lines().filter(|line| !line.starts_with(['#', '=', '/']));
+    prose.flat_map(|line| line.split(". ")).map(|sentence| sentence.trim().to_owned()).collect()
+}
+
+fn as_it_is(_: &Desk) {}
+
+/// Fewer transactions count as better, so the first segment becomes the last.
+fn turn_segments(desk: &Desk) {
+    desk.edit(STUDY, "    - digipay_n\n", "    - {column: digipay_n, better: lower}\n");
+    desk.edit(STUDY, "{column: kkp_n, missing: zero}", "{column: kkp_n, missing: zero, better: lower}");
+    desk.edit(STUDY, "    - cms_n\n", "    - {column: cms_n, better: lower}\n");
+}
+
+/// The largest ceilings become the smallest; the sum, the median and the order of the units change with them.
+fn turn_ceilings(desk: &Desk) {
+    let text = desk.read(DATA);
+    let mut lines = text.lines();
+    let head = lines.next().expect("a header");
+    let at = |name: &str| head.split(',').position(|heading| heading == name).expect("a column");
+    let (up, up_kkp) = (at("up"), at("up_kkp"));
+    let turned = lines.map(|line| {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        let turned = match cells[up].as_str() {
+            "500000000" => 10_000_000,
+            "200000000" => 20_000_000,
+            "100000000" => 50_000_000,
+            "50000000" => 100_000_000,
+            "20000000" => 200_000_000,
+            "10000000" => 500_000_000,
+            other => return panic_unless_missing(other, line),
+        };
+        cells[up] = turned.to_string();
+        cells[up_kkp] = if turned > 20_000_000 { (turned / 10 * 4).to_string() } else { String::new() };
+        cells.join(",")
+    });
+    let turned: Vec<String> = turned.collect();
+    desk.write(DATA, format!("{head}\n{}\n", turned.join("\n")));
+}
+
+fn panic_unless_missing(ceiling: &str, line: &str) -> String {
+    assert_eq!(ceiling, "", "a ceiling that the rule does not know");
+    line.to_owned()
+}
+
+/// The sentences that stand in both reports and are about what was changed.
+fn left(language: &str, edit: fn(&Desk), about: impl Fn(&str) -> bool) -> Vec<String> {
+    let (before, after) = (results(language, as_it_is), results(language, edit));
+    assert!(before.iter().filter(|sentence| about(sentence)).count() > 10, "the test reads sentences");
+    before.intersection(&after).filter(|sentence| about(sentence)).cloned().collect()
+}
+
+#[test]
+fn turned_segments_leave_no_sentence_about_the_first_and_the_last_as_it_was() {
+    for (language, first, last) in [("id", "Baik", "Kurang"), ("en", "Good", "Low")] {
+        let words = |sentence: &str, label: &str| {
+            sentence.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == label)
+        };
+        let stayed = left(language, turn_segments, |s| words(s, first) || words(s, last));
+        assert_eq!(stayed, Vec::<String>::new(), "{language}");
+    }
+}
+
+#[test]
+fn changed_ceilings_leave_no_sentence_about_them_as_it_was() {
+    // True before and after: how many units have no ceiling is not changed.
+    let still_true = ["tidak memiliki nilai", "has no value", "tanpa nilai", "without a value"];
+    for (language, words) in [
+        ("id", ["potensi", "Potensi", "Gini", "Pagu UP", "Rp"]),
+        ("en", ["potential", "ceiling", "Gini", "Cash-float", "Rp"]),
+    ] {
+        let about = |s: &str| {
+            words.iter().any(|word| s.contains(word))
+                && s.contains(|letter: char| letter.is_ascii_digit())
+                && !still_true.iter().any(|part| s.contains(part))
+        };
+        assert_eq!(left(language, turn_ceilings, about), Vec::<String>::new(), "{language}");
+    }
+}
