@@ -9,6 +9,7 @@ mod columns;
 mod criteria;
 mod distance;
 mod heat_map;
+mod keys;
 mod legend;
 mod lorenz;
 mod profile;

@@ -5,7 +5,7 @@ use super::scene::{Scene, greatest, least};
 use super::sheet::{Anchor, Area, Label, Sheet};
 use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, WIDTH, mix, segment};
 use super::text::{DROP, LEADING, RISE};
-use super::{Chart, ChartError, axis};
+use super::{Chart, ChartError, axis, keys};
 use crate::locale::{Language, MAGNITUDES};
 use crate::segmentation::{Cluster, Member, Spread, VariableFindings};
 use crate::statistics::summary::skewness;
@@ -19,10 +19,6 @@ const HEAD: f64 = 62.0;
 const FOOT: f64 = 62.0;
 /// Room between the plots of two panels, for the ticks of both.
 const BETWEEN: f64 = 84.0;
-/// Room left of the panels for the markers of the segments, and between these or the names and the plots.
-const MARKERS: f64 = 38.0;
-/// The widest column of segment names, by how many panels stand side by side.
-const NAMES: [f64; 3] = [400.0, 300.0, 230.0];
 /// How far a tick label may reach beyond its plot.
 const BEYOND: f64 = 34.0;
 /// With more units than these, only those beyond the whiskers are dots.
@@ -72,7 +68,7 @@ pub fn draw(scene: &Scene) -> Result<Chart, ChartError> {
     for panel in &panels {
         frame(&mut sheet, scene, panel);
         if panel.plot.left <= first {
-            keys(&mut sheet, scene, panel);
+            keys::draw(&mut sheet, scene, panel.plot, panel.row);
         }
         for (i, cluster) in scene.findings.clusters.iter().enumerate() {
             segment_row(&mut sheet, scene, panel, cluster, panel.middle(i));
@@ -105,7 +101,7 @@ fn panels<'a>(scene: &Scene<'a>, top: f64) -> Vec<Panel<'a>> {
     let most = (BUDGET / (around + k * ROW.0)).floor().max(1.0) as usize;
     let rows = variables.len().div_ceil(columns).clamp(1, most);
     let row = ((BUDGET / rows as f64 - around) / k).clamp(ROW.0, ROW.1).floor();
-    let keys = keys_width(scene, row, columns);
+    let keys = keys::width(scene, row, columns);
     let space = f64::from(WIDTH) - 2.0 * MARGIN - keys - BEYOND - BETWEEN * (columns as f64 - 1.0);
     let width = space / columns as f64;
     let place = |(i, variable): (usize, &'a VariableFindings)| {
@@ -115,38 +111,6 @@ fn panels<'a>(scene: &Scene<'a>, top: f64) -> Vec<Panel<'a>> {
         panel(scene, variable, plot, row)
     };
     variables.iter().take(rows * columns).enumerate().map(place).collect()
-}
-
-/// The room left of the first plots for the segments' markers and, where rows are high enough, names.
-fn keys_width(scene: &Scene, row: f64, columns: usize) -> f64 {
-    let most = NAMES.get(columns - 1).copied().unwrap_or(0.0);
-    let lines = scene.findings.clusters.iter().flat_map(|cluster| key(scene, cluster, row, most));
-    let names = lines.map(|line| scene.width(&line, SMALL)).fold(0.0, f64::max);
-    2.0 * MARKERS + names
-}
-
-/// The name of a segment in lines that its row has room for; none in a low row.
-fn key(scene: &Scene, cluster: &Cluster, row: f64, room: f64) -> Vec<String> {
-    if row < SMALL.px {
-        return Vec::new();
-    }
-    let lines = if row < SMALL.px * (1.0 + LEADING) { 1 } else { 2 };
-    scene.ruler.wrap(&scene.segment(cluster), SMALL, room, lines)
-}
-
-/// Says which row is which segment, left of the first panel: a name, so that no marker there is taken for a value.
-fn keys(sheet: &mut Sheet, scene: &Scene, panel: &Panel) {
-    let room = panel.plot.left - MARGIN - 2.0 * MARKERS;
-    for (i, cluster) in scene.findings.clusters.iter().enumerate() {
-        let y = panel.middle(i);
-        let reach = legend::REACH.min(panel.row * 0.45);
-        sheet.marker((MARGIN + legend::REACH, y), segment(cluster.number), reach);
-        let lines = key(scene, cluster, panel.row, room + 1.0);
-        let first = y - (lines.len().saturating_sub(1) as f64) / 2.0 * LEADING * SMALL.px;
-        for (j, line) in lines.into_iter().enumerate() {
-            sheet.write(Label::beside(line, MARGIN + MARKERS, first + j as f64 * LEADING * SMALL.px));
-        }
-    }
 }
 
 fn panel<'a>(scene: &Scene<'a>, variable: &'a VariableFindings, plot: Area, row: f64) -> Panel<'a> {
@@ -324,7 +288,7 @@ fn draw_box(
 fn notes(sheet: &mut Sheet, scene: &Scene, panels: &[Panel], top: f64) -> f64 {
     let mut lines = vec![how(scene).to_owned()];
     lines.extend(boxless(scene).map(str::to_owned));
-    if panels.iter().any(|panel| panel.row < SMALL.px) {
+    if panels.iter().any(|panel| !keys::are_named(panel.row)) {
         let keys = "Penanda di kiri sumbu tegak: segmen tiap baris.";
         lines.push(scene.say(keys, "Markers left of the upright axis: the segment of each row.").to_owned());
     }

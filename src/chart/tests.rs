@@ -212,6 +212,8 @@ fn rows_of_means_have_the_colour_of_their_standard_score() {
             assert!(svg.contains(&color), "{} has no {color}", cluster.label);
         }
     }
+    let written = |mean: &str| svg.lines().any(|line| line.trim() == mean);
+    assert!(written("6.0") && written("1,400.6"), "the means of a variable have as many decimals");
 }
 
 #[test]
