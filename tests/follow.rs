@@ -29,7 +29,7 @@ fn turn_segments(desk: &Desk) {
     desk.edit(STUDY, "    - cms_n\n", "    - {column: cms_n, better: lower}\n");
 }
 
-/// The largest ceilings become the smallest; the sum, the median and the order of the units change with them.
+/// Every tier of ceilings becomes another one; their sum, their median and the order of the units change.
 fn turn_ceilings(desk: &Desk) {
     let text = desk.read(DATA);
     let mut lines = text.lines();
@@ -39,12 +39,12 @@ fn turn_ceilings(desk: &Desk) {
     let turned = lines.map(|line| {
         let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
         let turned = match cells[up].as_str() {
-            "500000000" => 10_000_000,
-            "200000000" => 20_000_000,
-            "100000000" => 50_000_000,
-            "50000000" => 100_000_000,
-            "20000000" => 200_000_000,
-            "10000000" => 500_000_000,
+            "500000000" => 100_000_000,
+            "200000000" => 500_000_000,
+            "100000000" => 20_000_000,
+            "50000000" => 200_000_000,
+            "20000000" => 50_000_000,
+            "10000000" => 10_000_000,
             other => return panic_unless_missing(other, line),
         };
         cells[up] = turned.to_string();
@@ -73,18 +73,30 @@ fn turned_segments_leave_no_sentence_about_the_first_and_the_last_as_it_was() {
         let words = |sentence: &str, label: &str| {
             sentence.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == label)
         };
-        let stayed = left(language, turn_segments, |s| words(s, first) || words(s, last));
+        let stayed = left(language, turn_segments, |s| {
+            // An adoption may be low too.
+            (words(s, first) || words(s, last)) && !s.starts_with("Low adoption")
+        });
         assert_eq!(stayed, Vec::<String>::new(), "{language}");
     }
 }
 
 #[test]
 fn changed_ceilings_leave_no_sentence_about_them_as_it_was() {
-    // True before and after: how many units have no ceiling is not changed.
-    let still_true = ["tidak memiliki nilai", "has no value", "tanpa nilai", "without a value"];
+    // True before and after: how many units have no ceiling, and on how many columns segments differ, is not changed.
+    let still_true = [
+        "tidak memiliki nilai",
+        "has no value",
+        "tanpa nilai",
+        "without a value",
+        "tanpa potensi",
+        "without potential",
+        "kolom yang diuji",
+        "columns tested",
+    ];
     for (language, words) in [
-        ("id", ["potensi", "Potensi", "Gini", "Pagu UP", "Rp"]),
-        ("en", ["potential", "ceiling", "Gini", "Cash-float", "Rp"]),
+        ("id", ["potensi", "Potensi", "Gini", "Pagu UP"]),
+        ("en", ["potential", "ceiling", "Gini", "Cash-float"]),
     ] {
         let about = |s: &str| {
             words.iter().any(|word| s.contains(word))
