@@ -2,7 +2,7 @@
 //!
 //! Every report is made by a new process in an empty folder of its own.
 
-use crate::support::{Desk, QRIS, Report, Run, Tree, differing, tree};
+use crate::support::{Desk, MATARAM, QRIS, Report, Run, Tree, differing, tree};
 use std::fs;
 
 /// What may differ between two machines and must not show: folders, threads, time zone, language.
@@ -79,6 +79,30 @@ fn the_shipped_study_is_the_same_everywhere_in_both_languages() {
     let english = assert_identical(&studies, QRIS);
     assert_eq!(indonesian.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>());
     assert!(differing(&indonesian, &english).contains(&"report.pdf"), "the language makes another report");
+}
+
+/// Choosing k, resamples, targeting: whatever draws at random or adds up in parallel.
+#[test]
+fn the_large_study_is_the_same_everywhere_and_in_any_order_of_rows_in_both_languages() {
+    for language in ["id", "en"] {
+        let studies = Desk::shipped();
+        studies.edit("studies/mataram-2023.yaml", "language: id", &format!("language: {language}"));
+        let as_given = assert_identical(&studies, MATARAM);
+        let file = "studies/mataram-2023/satker.csv";
+        let text = studies.read(file);
+        let mut lines: Vec<&str> = text.lines().collect();
+        dealt(&mut lines[1..]);
+        studies.write(file, lines.join("\n") + "\n");
+        let ordered = made_on(&THERE, &studies, MATARAM);
+        // Both print the hash of the data file, which is another one.
+        let expected = ["report.pdf", "report.typ", "results.json", "tables.xlsx"];
+        assert_eq!(differing(&as_given, &ordered), expected, "{language}");
+        let lines = |files: &Tree| {
+            let text = String::from_utf8_lossy(&files["report.typ"]).into_owned();
+            text.lines().filter(|line| !line.contains("satker.csv")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(&as_given), lines(&ordered), "{language}");
+    }
 }
 
 #[test]
