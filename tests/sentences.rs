@@ -1,7 +1,7 @@
 //! The promise: sentences follow the findings. Where the data or the settings change, every sentence that would be
 //! false is another one, in both languages; and a report speaks one language only.
 
-use crate::support::{Desk, QRIS};
+use crate::support::{Desk, QRIS, without_footnotes};
 
 const STUDY: &str = "studies/pekalongan-qris-2023.yaml";
 const DATA: &str = "studies/pekalongan-qris-2023/table1.csv";
@@ -289,25 +289,6 @@ fn readable(report: &crate::support::Report) -> Vec<(String, String)> {
         (name.to_owned(), words.join("\n"))
     }));
     texts
-}
-
-/// Footnotes cite English works in both languages.
-fn without_footnotes(text: &str) -> String {
-    let mut parts = text.split("#footnote[");
-    let mut out = parts.next().unwrap_or("").to_owned();
-    for part in parts {
-        let mut depth = 1;
-        let end = part.find(|letter: char| {
-            depth += match letter {
-                '[' => 1,
-                ']' => -1,
-                _ => 0,
-            };
-            depth == 0
-        });
-        out.push_str(&part[end.expect("the footnote ends") + 1..]);
-    }
-    out
 }
 
 /// The quoted strings of Typst code that readers see: labels, captions, cells, notes, alternative texts.

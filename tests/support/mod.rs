@@ -206,6 +206,25 @@ pub fn sentences(typst: &str) -> String {
     paragraphs.filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// Running text without its footnotes, which cite English works in both languages.
+pub fn without_footnotes(text: &str) -> String {
+    let mut parts = text.split("#footnote[");
+    let mut out = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let mut depth = 1;
+        let end = part.find(|letter: char| {
+            depth += match letter {
+                '[' => 1,
+                ']' => -1,
+                _ => 0,
+            };
+            depth == 0
+        });
+        out.push_str(&part[end.expect("the footnote ends") + 1..]);
+    }
+    out
+}
+
 /// Where the string literal ends in whose inside a text begins.
 fn end_of_string(text: &str) -> usize {
     let mut escaped = false;

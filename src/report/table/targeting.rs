@@ -43,13 +43,15 @@ fn by_potential(potential: &PotentialFindings, locale: &Locale) -> Table {
     columns.extend([amount("Jumlah", "Total"), Column::numeric(say(locale, "Bagian", "Share"))]);
     columns.extend([amount("Rata-rata", "Mean"), amount("Median", "Median"), amount("Minimum", "Minimum")]);
     columns.push(amount("Maksimum", "Maximum"));
+    let (mean, median) = (decimals_of(potential, |of| of.mean), decimals_of(potential, |of| of.median));
     let row = |label: &str, of: &PotentialSummary| {
         let mut cells = vec![Cell::Text(label.to_owned()), Cell::Count(of.n)];
         cells.extend(missing.then_some(Cell::Count(of.missing)));
-        cells.push(amount_cell(Some(of.total), potential));
+        cells.push(amount_cell(Some(of.total), potential, potential.decimals));
         cells.push(of.share.map_or(Cell::Missing, |share| Cell::Percent { share, decimals: 1 }));
-        cells.extend([of.mean, of.median].map(|value| middle_cell(value, potential)));
-        cells.extend([of.min, of.max].map(|value| amount_cell(value, potential)));
+        cells.push(amount_cell(of.mean, potential, mean));
+        cells.push(amount_cell(of.median, potential, median));
+        cells.extend([of.min, of.max].map(|value| amount_cell(value, potential, potential.decimals)));
         cells
     };
     let rows = potential.by_segment.iter().map(|one| row(&one.segment.label, &one.summary)).collect();
@@ -57,23 +59,23 @@ fn by_potential(potential: &PotentialFindings, locale: &Locale) -> Table {
     table.totalled(row(say(locale, "Semua", "All"), &potential.all))
 }
 
-/// A value of the potential.
-pub fn amount_cell(value: Option<f64>, potential: &PotentialFindings) -> Cell {
+/// A value of the potential with so many decimals.
+pub fn amount_cell(value: Option<f64>, potential: &PotentialFindings, decimals: u32) -> Cell {
     match value {
         None => Cell::Missing,
-        Some(amount) if potential.money => Cell::Money { amount, decimals: potential.decimals },
-        Some(value) => Cell::number(value, potential.decimals),
+        Some(amount) if potential.money => Cell::Money { amount, decimals },
+        Some(value) => Cell::number(value, decimals),
     }
 }
 
-/// A mean or median: money without decimals, other numbers with as many as show three digits.
-fn middle_cell(value: Option<f64>, potential: &PotentialFindings) -> Cell {
-    match value {
-        Some(value) if !potential.money && value.fract() != 0.0 => {
-            Cell::number(value, potential.decimals.max(decimals_for([value]).min(2)))
-        }
-        value => amount_cell(value, potential),
+/// The decimals of a column of means or medians: those of money, else as many as show three digits of the largest.
+fn decimals_of(potential: &PotentialFindings, value: fn(&PotentialSummary) -> Option<f64>) -> u32 {
+    let summaries = potential.by_segment.iter().map(|one| &one.summary).chain([&potential.all]);
+    let values: Vec<f64> = summaries.filter_map(value).collect();
+    if potential.money || values.iter().all(|value| value.fract() == 0.0) {
+        return potential.decimals;
     }
+    potential.decimals.max(decimals_for(values).min(2))
 }
 
 /// The criteria over all units.
@@ -270,8 +272,8 @@ fn what_if(found: &TargetingFindings, locale: &Locale) -> Table {
                 Cell::Text(answer.label.clone()),
                 Cell::Text(answer.like_label.clone()),
                 Cell::Text(one.label.clone()),
-                median_cell(one, one.from),
-                median_cell(one, one.to),
+                median_cell(found, one, one.from),
+                median_cell(found, one, one.to),
                 Cell::Count(one.n),
                 Cell::Count(one.raised),
                 additional_cell(one, one.additional),
@@ -283,17 +285,19 @@ fn what_if(found: &TargetingFindings, locale: &Locale) -> Table {
     }
     let note = say(
         locale,
-        "Tambahan: seandainya setiap unit yang di bawah median segmen acuan mencapai median itu, dengan pembagi yang tetap; cacah dinaikkan ke bilangan bulat berikutnya.",
-        "Additional: if every unit below the median of the other segment reached it, with the denominator held fixed; counts are raised to the next whole number.",
+        "Tambahan: seandainya setiap unit yang belum sebaik median segmen acuan mencapai median itu, dengan pembagi yang tetap; cacah dinaikkan ke bilangan bulat berikutnya.",
+        "Additional: if every unit that falls short of the median of the other segment reached it, with the denominator held fixed; counts are raised to the next whole number.",
     );
     Table::new("targeting_what_if", columns, rows).noted([note.to_owned()])
 }
 
-fn median_cell(one: &WhatIfMeasure, value: Option<f64>) -> Cell {
-    match value {
-        None => Cell::Missing,
-        Some(share) if one.percent => Cell::Percent { share, decimals: 1 },
-        Some(value) => additional_cell(one, value),
+/// A median: of a criterion as it is compared with the threshold, which for a quotient is no amount.
+fn median_cell(found: &TargetingFindings, one: &WhatIfMeasure, value: Option<f64>) -> Cell {
+    let criterion = found.criteria.iter().find(|criterion| one.criterion && criterion.name == one.name);
+    match (value, criterion) {
+        (None, _) => Cell::Missing,
+        (Some(value), Some(criterion)) => value_cell(criterion, value),
+        (Some(value), None) => additional_cell(one, value),
     }
 }
 

@@ -76,7 +76,8 @@ fn place_columns(found: &TargetingFindings, locale: &Locale) -> Vec<Column> {
 
 fn place_cells(found: &TargetingFindings, unit: &UnitFindings) -> Vec<Cell> {
     let segment = found.without_segment.map(|_| segment_cell(unit));
-    let potential = found.potential.as_ref().map(|potential| amount_cell(unit.potential, potential));
+    let potential =
+        found.potential.as_ref().map(|potential| amount_cell(unit.potential, potential, potential.decimals));
     segment.into_iter().chain(potential).collect()
 }
 
