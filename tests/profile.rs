@@ -1,7 +1,7 @@
 //! The promise: portraits of segments, correlations and the validation say what the data say. Where the data change, every
 //! sentence that would be false is another one, in both languages.
 
-use crate::support::{Desk, QRIS};
+use crate::support::{Desk, QRIS, does_not_say, says};
 use serde_json::{Value, json};
 
 const STUDY: &str = "studies/clinics.yaml";
@@ -32,20 +32,6 @@ fn rewrite(desk: &Desk, change: impl Fn(usize, &mut Vec<String>)) {
         out.write_record(&cells).expect("a row");
     }
     desk.write(DATA, out.into_inner().expect("the rows"));
-}
-
-#[track_caller]
-fn says(said: &str, sentences: &[&str]) {
-    for sentence in sentences {
-        assert_eq!(said.matches(sentence).count(), 1, "`{sentence}` is not said once in:\n{said}");
-    }
-}
-
-#[track_caller]
-fn does_not_say(said: &str, sentences: &[&str]) {
-    for sentence in sentences {
-        assert!(!said.contains(sentence), "still said: {sentence}");
-    }
 }
 
 #[test]

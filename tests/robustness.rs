@@ -1,7 +1,7 @@
 //! The promise: what is said of the number of segments, of stability and of sensitivity follows the findings, in both
 //! languages, and is not said where the study does not ask.
 
-use crate::support::Desk;
+use crate::support::{Desk, does_not_say, says};
 
 const STUDY: &str = "studies/clinics.yaml";
 const DATA: &str = "studies/clinics/clinics.csv";
@@ -19,22 +19,6 @@ fn as_it_is(_: &Desk) {}
 
 fn four_labels(desk: &Desk) {
     desk.edit(STUDY, "[Busy, Middling, Quiet]", "[Busy, Dear, Middling, Quiet]");
-}
-
-/// Fails unless each of these is said once.
-#[track_caller]
-fn says(said: &str, sentences: &[&str]) {
-    for sentence in sentences {
-        assert_eq!(said.matches(sentence).count(), 1, "`{sentence}` is not said once in:\n{said}");
-    }
-}
-
-/// Fails when one of these is said.
-#[track_caller]
-fn does_not_say(said: &str, sentences: &[&str]) {
-    for sentence in sentences {
-        assert!(!said.contains(sentence), "said: {sentence}");
-    }
 }
 
 const COMPARED: &str = "  k: {choose: 3, to: 6, references: 50}\n";

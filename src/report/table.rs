@@ -20,6 +20,7 @@ pub use provenance::{Settings, provenance};
 
 use crate::findings::Findings;
 use crate::locale::Locale;
+use crate::segmentation::SegmentationFindings;
 use serde::Serialize;
 
 /// A table: a head, rows of typed cells, and what stands below.
@@ -254,44 +255,41 @@ const LISTED_APART: usize = 30;
 
 /// Every table of the report but the claims by place, in the order of the report.
 pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
-    let mut tables = Vec::new();
-    if let Some(segmentation) = &findings.segmentation {
-        let many = segmentation.n > LISTED_APART;
-        tables.push(if many {
-            units::listing(segmentation, locale)
-        } else {
-            units::data(segmentation, locale)
-        });
-        tables.push(units::descriptives(segmentation, locale));
-        let chosen = segmentation.choice.as_ref();
-        tables.extend(chosen.map(|choice| choice::of_k(segmentation, choice, locale)));
-        tables.extend([
-            centers::initial(segmentation, locale),
-            centers::history(segmentation, locale),
-            members::sizes(segmentation, locale),
-            centers::last(segmentation, locale),
-            centers::standardised(segmentation, locale),
-            centers::between(segmentation, locale),
-            spread::anova(segmentation, locale),
-        ]);
-        let stability = segmentation.stability.as_ref();
-        tables.extend(stability.map(|stability| robustness::stability(segmentation, stability, locale)));
-        if !segmentation.sensitivity.is_empty() {
-            tables.push(robustness::sensitivity(segmentation, locale));
-        }
-        tables.push(members::distances_initial(segmentation, locale));
-        if !many {
-            tables.push(members::membership(segmentation, locale));
-            tables.push(members::distances_final(segmentation, locale));
-        }
-    }
-    if let Some(segmentation) = &findings.segmentation {
-        tables.push(profile::spread(segmentation, locale));
-        tables.extend(correlation::correlations(segmentation, locale));
-        tables.extend(validation::tables(segmentation, locale));
-    }
+    let segmentation = findings.segmentation.iter();
+    let mut tables: Vec<Table> = segmentation.flat_map(|found| of_segmentation(found, locale)).collect();
     tables.extend(findings.targeting.iter().flat_map(|found| targeting::tables(found, locale)));
     tables.extend(findings.claims.as_ref().map(|found| claims::summary(found, locale)));
+    tables
+}
+
+/// The tables of a segmentation, in the order of the report.
+fn of_segmentation(found: &SegmentationFindings, locale: &Locale) -> Vec<Table> {
+    let many = found.n > LISTED_APART;
+    let mut tables = vec![
+        if many { units::listing(found, locale) } else { units::data(found, locale) },
+        units::descriptives(found, locale),
+    ];
+    tables.extend(found.choice.as_ref().map(|choice| choice::of_k(found, choice, locale)));
+    tables.extend([
+        centers::initial(found, locale),
+        centers::history(found, locale),
+        members::sizes(found, locale),
+        centers::last(found, locale),
+        centers::standardised(found, locale),
+        centers::between(found, locale),
+        spread::anova(found, locale),
+    ]);
+    tables.extend(found.stability.as_ref().map(|stability| robustness::stability(found, stability, locale)));
+    if !found.sensitivity.is_empty() {
+        tables.push(robustness::sensitivity(found, locale));
+    }
+    tables.push(members::distances_initial(found, locale));
+    if !many {
+        tables.extend([members::membership(found, locale), members::distances_final(found, locale)]);
+    }
+    tables.push(profile::spread(found, locale));
+    tables.extend(correlation::correlations(found, locale));
+    tables.extend(validation::tables(found, locale));
     tables
 }
 

@@ -242,6 +242,22 @@ fn end_of_string(text: &str) -> usize {
     end.expect("a string literal ends").0
 }
 
+/// Fails unless each of these is said once.
+#[track_caller]
+pub fn says(said: &str, sentences: &[&str]) {
+    for sentence in sentences {
+        assert_eq!(said.matches(sentence).count(), 1, "`{sentence}` is not said once in:\n{said}");
+    }
+}
+
+/// Fails when one of these is said.
+#[track_caller]
+pub fn does_not_say(said: &str, sentences: &[&str]) {
+    for sentence in sentences {
+        assert!(!said.contains(sentence), "said: {sentence}");
+    }
+}
+
 /// Compares what a user reads with `tests/snapshots/<name>.snap`.
 #[track_caller]
 pub fn assert_snapshot(name: &str, text: &str) {

@@ -85,8 +85,7 @@ fn criteria(found: &TargetingFindings, locale: &Locale) -> Table {
         Column::text(say(locale, "Sasaran", "Target")),
     ];
     columns.extend(counts(locale));
-    columns.push(Column::numeric(say(locale, "Kekurangan", "Gap")));
-    columns.push(Column::text(say(locale, "Satuan", "Unit of gap")));
+    columns.extend(gap_columns(locale));
     let row = |one: &CriterionFindings| {
         let mut cells = vec![Cell::Text(one.label.clone()), Cell::Text(bound(one, locale))];
         cells.extend(counted([one.n, one.eligible, one.not_assessed, one.assessed, one.met], one.share));
@@ -105,8 +104,7 @@ fn criteria_by_segment(found: &TargetingFindings, locale: &Locale) -> Table {
     ];
     columns.extend(counts(locale));
     columns.push(Column::numeric(say(locale, "Median nilai", "Median value")));
-    columns.push(Column::numeric(say(locale, "Kekurangan", "Gap")));
-    columns.push(Column::text(say(locale, "Satuan", "Unit of gap")));
+    columns.extend(gap_columns(locale));
     let mut rows = Vec::new();
     for one in &found.criteria {
         for part in &one.by_segment {
@@ -119,6 +117,11 @@ fn criteria_by_segment(found: &TargetingFindings, locale: &Locale) -> Table {
         }
     }
     Table::new("targeting_criteria_by_segment", columns, rows).noted([gap_note(locale)])
+}
+
+/// An amount that is missing, and its unit; shared by every table that tells gaps.
+pub fn gap_columns(locale: &Locale) -> [Column; 2] {
+    [Column::numeric(say(locale, "Kekurangan", "Gap")), Column::text(say(locale, "Satuan", "Unit of gap"))]
 }
 
 fn counts(locale: &Locale) -> [Column; 6] {

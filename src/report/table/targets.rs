@@ -1,6 +1,6 @@
 //! The units to target, with the reasons why, and every gap as a row of its own.
 
-use super::targeting::{amount_cell, gap_cell, gap_unit, threshold_cell, value_cell, with_unit};
+use super::targeting::{amount_cell, gap_cell, gap_columns, gap_unit, threshold_cell, value_cell, with_unit};
 use super::words::{currency, say};
 use super::{Cell, Column, Group, Table};
 use crate::locale::Locale;
@@ -166,7 +166,7 @@ fn lacking(one: &CriterionFindings, reached: &UnitCriterion, locale: &Locale) ->
 
 /// Every gap as a row of its own, by criterion and rank: what the workbook can sort and add up.
 pub fn gaps(found: &TargetingFindings, locale: &Locale) -> Option<Table> {
-    let columns = vec![
+    let mut columns = vec![
         Column::prose(say(locale, "Kriteria", "Criterion")),
         Column::numeric(say(locale, "No.", "Rank")),
         Column::text(&found.key_label),
@@ -175,9 +175,8 @@ pub fn gaps(found: &TargetingFindings, locale: &Locale) -> Option<Table> {
         Column::text(say(locale, "Keadaan", "State")),
         Column::numeric(say(locale, "Nilai", "Value")),
         Column::numeric(say(locale, "Sasaran", "Target")),
-        Column::numeric(say(locale, "Kekurangan", "Gap")),
-        Column::text(say(locale, "Satuan", "Unit of gap")),
     ];
+    columns.extend(gap_columns(locale));
     let mut rows = Vec::new();
     for one in &found.criteria {
         let mut open: Vec<(&UnitFindings, &UnitCriterion)> = found
