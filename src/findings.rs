@@ -3,6 +3,7 @@
 use crate::claims::ClaimsFindings;
 use crate::data::DatasetFindings;
 use crate::locale::significant;
+use crate::positioning::PositioningFindings;
 use crate::segmentation::SegmentationFindings;
 use crate::targeting::TargetingFindings;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,9 @@ pub struct Findings {
     /// Whom to target, when the study asks for it.
     #[serde(default)]
     pub targeting: Option<TargetingFindings>,
+    /// What a survey says, when the study brings one.
+    #[serde(default)]
+    pub positioning: Option<PositioningFindings>,
     /// Published numbers against computed ones, when the study brings them.
     pub claims: Option<ClaimsFindings>,
 }

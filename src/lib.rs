@@ -12,6 +12,7 @@ pub mod expression;
 pub mod findings;
 pub mod locale;
 pub mod pipeline;
+pub mod positioning;
 pub mod report;
 pub mod segmentation;
 pub mod simulation;

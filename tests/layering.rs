@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// The top-level modules, from the top down: each may use itself and those after it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "cli",
     "pipeline",
     "report",
@@ -15,6 +15,7 @@ const ORDER: [&str; 15] = [
     "findings",
     "claims",
     "expression",
+    "positioning",
     "targeting",
     "segmentation",
     "statistics",

@@ -174,6 +174,7 @@ fn analyse(study: &Study, tables: &[Table]) -> Outcome<Analysis> {
         study: study.name.clone(),
         datasets: datasets.collect(),
         targeting,
+        positioning: None,
         segmentation: segmented.map(|(_, _, findings)| findings),
         claims: None,
     };

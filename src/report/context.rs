@@ -13,7 +13,8 @@ use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
 /// The parts of the report that the author writes, in the order of the report.
-const PARTS: [&str; 6] = ["abstract", "introduction", "literature", "method", "discussion", "conclusion"];
+const PARTS: [&str; 7] =
+    ["abstract", "introduction", "literature", "method", "discussion", "conclusion", "limitations"];
 
 /// The author's texts as Typst, ready for the context.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,6 +4,7 @@ mod bibliography;
 mod check;
 mod files;
 pub mod place;
+mod positioning;
 mod salvage;
 pub mod schema;
 mod simulation;
@@ -13,6 +14,7 @@ mod yaml;
 
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
+pub use positioning::*;
 pub use simulation::{Bounds, Distribution, DrawnColumn, Given, Kind, Need, Simulation};
 pub use structure::json_schema;
 pub use targeting::{Bound, Criterion, Expression, Targeting};
@@ -63,6 +65,8 @@ pub struct Study {
     pub segmentation: Option<Segmentation>,
     /// Whom to target.
     pub targeting: Option<Targeting>,
+    /// What is made of a survey.
+    pub positioning: Option<Positioning>,
     /// Published values to check.
     pub claims: Option<Claims>,
 }

@@ -3,6 +3,7 @@
 mod choice;
 mod dataset;
 mod draw;
+mod positioning;
 mod segmentation;
 mod simulation;
 mod targeting;
@@ -46,6 +47,7 @@ pub fn check(
     checker.reproduces(&file, bibliography.as_ref());
     Study {
         segmentation: file.segmentation.as_ref().and_then(|plan| checker.segmentation(plan, &file)),
+        positioning: None,
         targeting: file.targeting.as_ref().and_then(|plan| checker.targeting(plan, &file)),
         template: checker.template(&file.template),
         date: checker.date(&file.date),

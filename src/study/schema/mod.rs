@@ -2,12 +2,16 @@
 
 mod choice;
 mod dataset;
+mod instrument;
+mod positioning;
 mod segmentation;
 mod simulation;
 mod targeting;
 
 pub use choice::*;
 pub use dataset::*;
+pub use instrument::*;
+pub use positioning::*;
 pub use segmentation::*;
 pub use simulation::*;
 pub use targeting::*;
@@ -62,6 +66,8 @@ pub struct StudyFile {
     pub segmentation: Option<Segmentation>,
     /// Which units to target, and by what criteria.
     pub targeting: Option<Targeting>,
+    /// What a survey says of the segments, and of what they were asked about.
+    pub positioning: Option<Positioning>,
     /// Published numbers and statements to check against the computed ones.
     pub claims: Option<Claims>,
 }
@@ -177,11 +183,13 @@ pub struct TextParts {
     pub discussion: Option<Prose>,
     /// What follows.
     pub conclusion: Option<Prose>,
+    /// What the study cannot say, beyond what is written from the findings.
+    pub limitations: Option<Prose>,
 }
 
 impl TextParts {
     /// The parts by name, in the order of the report.
-    pub fn parts(&self) -> [(&'static str, Option<&Prose>); 6] {
+    pub fn parts(&self) -> [(&'static str, Option<&Prose>); 7] {
         [
             ("abstract", self.abstract_.as_ref()),
             ("introduction", self.introduction.as_ref()),
@@ -189,6 +197,7 @@ impl TextParts {
             ("method", self.method.as_ref()),
             ("discussion", self.discussion.as_ref()),
             ("conclusion", self.conclusion.as_ref()),
+            ("limitations", self.limitations.as_ref()),
         ]
     }
 }
