@@ -10,6 +10,8 @@ mod provenance;
 mod robustness;
 mod spread;
 mod survey;
+#[cfg(test)]
+mod survey_checks;
 mod survey_items;
 mod survey_scores;
 mod survey_tests;
