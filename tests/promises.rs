@@ -28,6 +28,7 @@ mod sentences;
 mod simulation;
 mod spreadsheets;
 mod statistics;
+mod survey_statistics;
 mod targeting;
 mod targeting_sentences;
 mod text_is_text;
