@@ -16,11 +16,14 @@ pub fn segments(sample: &Sample, scores: &Scores) -> Vec<SegmentComparison> {
     if sample.segments.is_empty() {
         return Vec::new();
     }
-    let groups: Vec<Vec<Vec<f64>>> =
-        sample.measures().map(|(object, construct)| grouped(sample, scores.cases(object, construct))).collect();
+    let groups: Vec<Vec<Vec<f64>>> = sample
+        .measures()
+        .map(|(object, construct)| grouped(sample, scores.cases(object, construct)))
+        .collect();
     let measures = sample.measures().zip(&groups);
-    let mut all: Vec<SegmentComparison> =
-        measures.map(|((object, construct), groups)| over_segments(sample, object, construct, groups)).collect();
+    let mut all: Vec<SegmentComparison> = measures
+        .map(|((object, construct), groups)| over_segments(sample, object, construct, groups))
+        .collect();
     let adjusted = family(&all.iter().map(|one| one.p).collect::<Vec<_>>());
     for ((one, p_holm), groups) in all.iter_mut().zip(adjusted).zip(&groups) {
         one.p_holm = p_holm;
@@ -78,8 +81,9 @@ pub fn objects(sample: &Sample, scores: &Scores) -> Vec<ObjectComparison> {
         return Vec::new();
     }
     let constructs = 0..sample.plan.instrument.constructs.len();
-    let mut all: Vec<ObjectComparison> =
-        constructs.map(|construct| over_objects(sample, construct, &raters(sample, scores, construct))).collect();
+    let mut all: Vec<ObjectComparison> = constructs
+        .map(|construct| over_objects(sample, construct, &raters(sample, scores, construct)))
+        .collect();
     let adjusted = family(&all.iter().map(|one| one.p).collect::<Vec<_>>());
     for (construct, (one, p_holm)) in all.iter_mut().zip(adjusted).enumerate() {
         one.p_holm = p_holm;
@@ -100,7 +104,8 @@ fn raters(sample: &Sample, scores: &Scores, construct: usize) -> Vec<Vec<Option<
 }
 
 fn over_objects(sample: &Sample, construct: usize, raters: &[Vec<Option<f64>>]) -> ObjectComparison {
-    let complete: Vec<Vec<f64>> = raters.iter().filter_map(|scores| scores.iter().copied().collect()).collect();
+    let complete: Vec<Vec<f64>> =
+        raters.iter().filter_map(|scores| scores.iter().copied().collect()).collect();
     let some = raters.iter().filter(|scores| scores.iter().any(Option::is_some)).count();
     let test = friedman(&complete);
     ObjectComparison {
@@ -122,7 +127,8 @@ fn over_objects(sample: &Sample, construct: usize, raters: &[Vec<Option<f64>>]) 
 fn object_pairs(sample: &Sample, raters: &[Vec<Option<f64>>]) -> Vec<ObjectPair> {
     let k = sample.plan.objects.len();
     let every_two = (0..k).flat_map(|a| (a + 1..k).map(move |b| (a, b)));
-    let mut pairs: Vec<ObjectPair> = every_two.filter_map(|(a, b)| object_pair(sample, raters, a, b)).collect();
+    let mut pairs: Vec<ObjectPair> =
+        every_two.filter_map(|(a, b)| object_pair(sample, raters, a, b)).collect();
     let adjusted = family(&pairs.iter().map(|pair| Some(pair.p)).collect::<Vec<_>>());
     for (pair, p_holm) in pairs.iter_mut().zip(adjusted.into_iter().flatten()) {
         pair.p_holm = p_holm;
@@ -132,7 +138,8 @@ fn object_pairs(sample: &Sample, raters: &[Vec<Option<f64>>]) -> Vec<ObjectPair>
 }
 
 fn object_pair(sample: &Sample, raters: &[Vec<Option<f64>>], a: usize, b: usize) -> Option<ObjectPair> {
-    let (first, second): (Vec<f64>, Vec<f64>) = raters.iter().filter_map(|scores| scores[a].zip(scores[b])).unzip();
+    let (first, second): (Vec<f64>, Vec<f64>) =
+        raters.iter().filter_map(|scores| scores[a].zip(scores[b])).unzip();
     let test = wilcoxon(&first, &second)?;
     Some(ObjectPair {
         a: sample.object(a),

@@ -39,7 +39,13 @@ fn findings(sample: &Sample, scores: &Scores, rows: &[Score], element: &Element)
 }
 
 /// The score of a segment on an element: the mean of its constructs' means, each of which counts alike.
-fn score(sample: &Sample, rows: &[Score], element: &Element, object: usize, segment: Option<usize>) -> ElementScore {
+fn score(
+    sample: &Sample,
+    rows: &[Score],
+    element: &Element,
+    object: usize,
+    segment: Option<usize>,
+) -> ElementScore {
     let object = sample.object(object);
     let of = |&construct: &usize| {
         let name = sample.construct(construct);
@@ -68,10 +74,18 @@ fn lowest(means: &[(String, f64)]) -> Option<String> {
 }
 
 /// Units of a segment with a score on every construct of an element.
-fn units(sample: &Sample, scores: &Scores, element: &Element, object: usize, segment: Option<usize>) -> usize {
+fn units(
+    sample: &Sample,
+    scores: &Scores,
+    element: &Element,
+    object: usize,
+    segment: Option<usize>,
+) -> usize {
     let scored = |i: usize| element.constructs.iter().all(|&c| scores.cases(object, c)[i].is_some());
     let cases = sample.cases.iter().enumerate();
-    cases.filter(|(i, case)| segment.is_none_or(|segment| case.segment == Some(segment)) && scored(*i)).count()
+    cases
+        .filter(|(i, case)| segment.is_none_or(|segment| case.segment == Some(segment)) && scored(*i))
+        .count()
 }
 
 #[cfg(test)]

@@ -48,11 +48,13 @@ fn place(constructs: &mut [Importance]) {
         return;
     }
     let (performances, importances): (Vec<f64>, Vec<f64>) = known.into_iter().unzip();
-    let Some((performance, importance)) = scoring::mean(&performances).zip(scoring::mean(&importances)) else {
+    let Some((performance, importance)) = scoring::mean(&performances).zip(scoring::mean(&importances))
+    else {
         return;
     };
     for one in constructs {
-        one.quadrant = one.performance.zip(one.importance).map(|(x, y)| quadrant(y >= importance, x >= performance));
+        one.quadrant =
+            one.performance.zip(one.importance).map(|(x, y)| quadrant(y >= importance, x >= performance));
     }
 }
 

@@ -13,10 +13,16 @@ pub fn of(sample: &Sample, measure: &Measure) -> Vec<ItemFindings> {
     let instrument = &sample.plan.instrument;
     let (rows, first) = match sample.plan.total {
         Total::Construct => (measure.rows.clone(), 0),
-        Total::All => (sample.complete(measure.object, &(0..instrument.items().count())), measure.items.start),
+        Total::All => {
+            (sample.complete(measure.object, &(0..instrument.items().count())), measure.items.start)
+        }
     };
     let items = instrument.constructs[measure.construct].items.iter().enumerate();
-    items.map(|(i, item)| Totalled { rows: &rows, item: first + i }.add_to(answered(sample, measure, i, item), sample)).collect()
+    items
+        .map(|(i, item)| {
+            Totalled { rows: &rows, item: first + i }.add_to(answered(sample, measure, i, item), sample)
+        })
+        .collect()
 }
 
 /// An item among the items of the total.

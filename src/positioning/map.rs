@@ -41,7 +41,8 @@ fn points(sample: &Sample, rows: &[Score]) -> Vec<(MapPoint, Vec<f64>)> {
         let means: Vec<f64> = constructs.map(|construct| mean(&construct.name)).collect::<Option<_>>()?;
         Some((MapPoint { object: object.to_owned(), segment, x: 0.0, y: 0.0 }, means))
     };
-    let of_segment = |segment| sample.plan.objects.iter().filter_map(move |object| point(segment, &object.name));
+    let of_segment =
+        |segment| sample.plan.objects.iter().filter_map(move |object| point(segment, &object.name));
     segments.into_iter().flat_map(of_segment).collect()
 }
 

@@ -33,7 +33,8 @@ impl Measure {
     /// The positions, within the construct, of the items to which all complete respondents gave one answer.
     fn constant(&self) -> Vec<usize> {
         let first = self.rows.first().filter(|_| self.rows.len() > 1);
-        let constant = |i: &usize| first.is_some_and(|first| self.rows.iter().all(|row| row[*i] == first[*i]));
+        let constant =
+            |i: &usize| first.is_some_and(|first| self.rows.iter().all(|row| row[*i] == first[*i]));
         (0..self.items.len()).filter(constant).collect()
     }
 

@@ -60,8 +60,8 @@ impl<'a> Sample<'a> {
             answers.respondents.iter().filter(|respondent| respondent.answered()).collect();
         let linked = plan.unit.is_some();
         let units = units.filter(|_| linked);
-        let segmentation =
-            segmentation.filter(|found| linked && plan.units.as_ref().is_some_and(|data| *data == found.data));
+        let segmentation = segmentation
+            .filter(|found| linked && plan.units.as_ref().is_some_and(|data| *data == found.data));
         Self {
             plan,
             locale,
@@ -80,7 +80,8 @@ impl<'a> Sample<'a> {
     /// Every object with every construct, by their positions.
     pub fn measures(&self) -> impl Iterator<Item = (usize, usize)> {
         let constructs = self.plan.instrument.constructs.len();
-        (0..self.plan.objects.len()).flat_map(move |object| (0..constructs).map(move |construct| (object, construct)))
+        (0..self.plan.objects.len())
+            .flat_map(move |object| (0..constructs).map(move |construct| (object, construct)))
     }
 
     /// The name of an object.
@@ -119,7 +120,8 @@ fn cases<'a>(
             None => alone.push(Case { unit: None, segment: None, respondents: vec![i] }),
         }
     }
-    let of_unit = |(unit, respondents)| Case { unit: Some(unit), segment: segments.get(unit).copied(), respondents };
+    let of_unit =
+        |(unit, respondents)| Case { unit: Some(unit), segment: segments.get(unit).copied(), respondents };
     by_unit.into_iter().map(of_unit).chain(alone).collect()
 }
 

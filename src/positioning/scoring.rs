@@ -26,7 +26,8 @@ impl Scores {
         let of_object =
             |object| constructs.clone().map(|construct| of_respondents(sample, object, construct)).collect();
         let respondents: ByMeasure = objects.map(of_object).collect();
-        let to_cases = |scores: &Vec<Option<f64>>| sample.cases.iter().map(|case| of_case(case, scores)).collect();
+        let to_cases =
+            |scores: &Vec<Option<f64>>| sample.cases.iter().map(|case| of_case(case, scores)).collect();
         let cases = respondents.iter().map(|object| object.iter().map(to_cases).collect()).collect();
         Self { respondents, cases }
     }
@@ -73,7 +74,12 @@ pub fn table(sample: &Sample, scores: &Scores) -> Vec<Score> {
     sample.measures().flat_map(of_measure).collect()
 }
 
-fn row(sample: &Sample, scores: &Scores, (object, construct): (usize, usize), segment: Option<&Segment>) -> Score {
+fn row(
+    sample: &Sample,
+    scores: &Scores,
+    (object, construct): (usize, usize),
+    segment: Option<&Segment>,
+) -> Score {
     let of_respondents = scores.respondents(object, construct);
     let inside = |case: &Case| segment.is_none_or(|segment| case.segment == Some(segment.number));
     let scored: Vec<(&Case, f64)> = sample
@@ -103,11 +109,18 @@ fn row(sample: &Sample, scores: &Scores, (object, construct): (usize, usize), se
         upper: ends.map(|(_, upper)| upper),
         tcr: mean.map(|mean| mean / f64::from(sample.plan.instrument.to)),
         class,
-        class_label: class_label.map(|label| label.get(sample.locale.language).to_owned()).unwrap_or_default(),
+        class_label: class_label
+            .map(|label| label.get(sample.locale.language).to_owned())
+            .unwrap_or_default(),
     }
 }
 
 /// The score of a segment, or of all together, on a construct of an object.
-pub fn find<'a>(rows: &'a [Score], object: &str, construct: &str, segment: Option<usize>) -> Option<&'a Score> {
+pub fn find<'a>(
+    rows: &'a [Score],
+    object: &str,
+    construct: &str,
+    segment: Option<usize>,
+) -> Option<&'a Score> {
     rows.iter().find(|row| row.object == object && row.construct == construct && row.segment == segment)
 }
