@@ -84,6 +84,8 @@ fn source_prose(study: &Study, dataset: &Dataset) -> Prose {
 pub fn inputs(study: &Study) -> Vec<(&'static str, &InputFile)> {
     let mut inputs = vec![("study", &study.file)];
     inputs.extend(study.datasets.iter().map(|dataset| ("data", &dataset.file)));
+    let instrument = study.positioning.iter().filter_map(|plan| plan.instrument_file.as_ref());
+    inputs.extend(instrument.map(|file| ("instrument", file)));
     inputs.extend(study.claims.iter().map(|claims| ("claims", &claims.file)));
     inputs.extend(study.bibliography.iter().map(|bibliography| ("bibliography", &bibliography.file)));
     inputs.extend(study.prose.iter().filter_map(|prose| match &prose.origin {

@@ -1,5 +1,6 @@
 //! A survey whose settings agree with each other and with its instrument.
 
+use super::InputFile;
 use super::schema::{Classed, Total};
 use crate::diagnostic::Place;
 use crate::locale::{Text, significant};
@@ -13,6 +14,8 @@ pub struct Positioning {
     pub units: Option<String>,
     /// The questionnaire.
     pub instrument: Instrument,
+    /// The file of the questionnaire, where it has one of its own.
+    pub instrument_file: Option<InputFile>,
     /// What was rated: at least one; a single nameless one when the study tells nothing apart.
     pub objects: Vec<Object>,
     /// The column that says who answered.

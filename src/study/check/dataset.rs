@@ -1,16 +1,24 @@
 //! Checks the declaration of a dataset and its columns.
 
+use super::positioning::AnswerColumns;
 use super::{Checker, MissingData};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::study::place::{self, Path, path};
 use crate::study::{Dataset, InputFile, schema};
 
 impl Checker<'_> {
-    pub(super) fn dataset(&mut self, name: &str, data: &schema::Dataset, currency: &str) -> Option<Dataset> {
+    /// A dataset, with the columns of a survey's answers besides those it declares itself.
+    pub(super) fn dataset(
+        &mut self,
+        name: &str,
+        data: &schema::Dataset,
+        currency: &str,
+        answers: Option<&AnswerColumns>,
+    ) -> Option<Dataset> {
         let root = path!["datasets", name];
         let below = |steps: Path| [root.clone(), steps].concat();
         self.key_column(name, data);
-        let columns: Vec<(String, schema::Column)> =
+        let mut columns: Vec<(String, schema::Column)> =
             data.columns.iter().map(|(name, column)| (name.0.clone(), column.clone())).collect();
         for (column, settings) in &columns {
             self.column(&below(path!["columns", column.as_str()]), column, settings);
@@ -24,10 +32,15 @@ impl Checker<'_> {
             return None;
         }
         let workbook = self.workbook(data, &root);
-        let places = columns
+        let mut places: Vec<Option<Place>> = columns
             .iter()
             .map(|(column, _)| place::of_key(self.source, &below(path!["columns", column.as_str()])))
             .collect();
+        let at_answers = answers.and_then(|_| self.at(&path!["positioning", "column"]));
+        for (column, settings) in answers.into_iter().flat_map(|answers| undeclared(answers, data)) {
+            columns.push((column, settings));
+            places.push(at_answers.clone());
+        }
         Some(Dataset {
             name: name.to_owned(),
             file,
@@ -151,4 +164,15 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// The columns of a survey's answers that a dataset does not declare itself, each once.
+fn undeclared(answers: &AnswerColumns, data: &schema::Dataset) -> Vec<(String, schema::Column)> {
+    let mut names: Vec<&String> = Vec::new();
+    for name in answers.names.iter().flatten() {
+        if !data.columns.contains_key(name.as_str()) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.into_iter().map(|name| (name.clone(), answers.column.clone())).collect()
 }

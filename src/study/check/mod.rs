@@ -38,16 +38,26 @@ pub fn check(
 ) -> Study {
     let folder = Folder::of(at);
     let mut checker = Checker { source: &source, folder: &folder, missing_data, problems };
+    let questionnaire = file.positioning.as_ref().and_then(|plan| checker.questionnaire(plan));
+    let answers = file.positioning.as_ref().zip(questionnaire.as_ref());
+    let answers = answers.map(|(plan, read)| positioning::AnswerColumns::of(plan, &read.instrument));
     let datasets: Vec<Dataset> = file
         .datasets
         .iter()
-        .filter_map(|(name, data)| checker.dataset(&name.0, data, &file.currency))
+        .filter_map(|(name, data)| {
+            let answers = answers.as_ref().filter(|answers| answers.data == name.0);
+            checker.dataset(&name.0, data, &file.currency, answers)
+        })
         .collect();
     let bibliography = checker.bibliography(&file);
     checker.reproduces(&file, bibliography.as_ref());
     Study {
         segmentation: file.segmentation.as_ref().and_then(|plan| checker.segmentation(plan, &file)),
-        positioning: None,
+        positioning: file
+            .positioning
+            .as_ref()
+            .zip(questionnaire)
+            .and_then(|(plan, questionnaire)| checker.positioning(plan, questionnaire, &file)),
         targeting: file.targeting.as_ref().and_then(|plan| checker.targeting(plan, &file)),
         template: checker.template(&file.template),
         date: checker.date(&file.date),
