@@ -19,6 +19,7 @@ mod kmeans;
 mod layering;
 mod mutations;
 mod output;
+mod positioning;
 mod profile;
 mod quick_cluster;
 mod reproduction;

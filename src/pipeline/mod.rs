@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::expression::Evaluator;
 use crate::findings::{Findings, RESULTS_VERSION};
 use crate::locale::Locale;
+use crate::positioning::{self, PositioningFindings, Survey, answers};
 use crate::report::{self, Texts, Typst};
 use crate::segmentation::{self, SegmentationFindings};
 use crate::simulation;
@@ -169,12 +170,13 @@ fn analyse(study: &Study, tables: &[Table]) -> Outcome<Analysis> {
     });
     let segmentation = segmented.as_ref().map(|(_, _, findings)| findings);
     let targeting = targeted(study, tables, segmentation)?;
+    let positioning = positioned(study, tables, segmentation)?;
     let findings = Findings {
         results_version: RESULTS_VERSION,
         study: study.name.clone(),
         datasets: datasets.collect(),
         targeting,
-        positioning: None,
+        positioning,
         segmentation: segmented.map(|(_, _, findings)| findings),
         claims: None,
     };
@@ -193,9 +195,7 @@ fn not_finite(error: serde_json::Error) -> Diagnostic {
 /// The segmentation with the name of its dataset and the matrix it was made of.
 fn segmented(study: &Study, tables: &[Table]) -> Outcome<Option<(String, Matrix, SegmentationFindings)>> {
     let Some(plan) = &study.segmentation else { return Ok(None) };
-    let dataset = study.datasets.iter().find(|dataset| dataset.name == plan.data);
-    let table = tables.iter().find(|table| table.name == plan.data);
-    let Some((dataset, table)) = dataset.zip(table) else { return Ok(None) };
+    let Some((dataset, table)) = dataset(study, tables, &plan.data) else { return Ok(None) };
     let matrix = Matrix::take(table, dataset, &plan.variables, study.locale.language)?;
     let mut findings = segmentation::run(plan, dataset, &matrix, study.seed, study.locale.language)?;
     findings.validation =
@@ -225,6 +225,25 @@ fn targeted(
     let Some((i, plan, dataset)) = targeted_dataset(study) else { return Ok(None) };
     let Some(table) = tables.get(i) else { return Ok(None) };
     targeting::run(plan, dataset, table, segmentation, &study.locale).map(Some)
+}
+
+/// A dataset that an analysis names, with its rows.
+fn dataset<'a>(study: &'a Study, tables: &'a [Table], name: &str) -> Option<(&'a Dataset, &'a Table)> {
+    let dataset = study.datasets.iter().find(|dataset| dataset.name == name)?;
+    Some((dataset, tables.iter().find(|table| table.name == name)?))
+}
+
+fn positioned(
+    study: &Study,
+    tables: &[Table],
+    segmentation: Option<&SegmentationFindings>,
+) -> Outcome<Option<PositioningFindings>> {
+    let Some(plan) = &study.positioning else { return Ok(None) };
+    let Some((answers, table)) = dataset(study, tables, &plan.data) else { return Ok(None) };
+    let units = plan.units.as_ref().and_then(|name| dataset(study, tables, name));
+    let read = answers::read(plan, answers, table, units.map(|(_, units)| units))?;
+    let survey = Survey { dataset: answers, answers: &read };
+    Ok(Some(positioning::run(plan, survey, units, segmentation, &study.locale)))
 }
 
 fn claims(study: &Study, findings: &Findings) -> Outcome<Option<ClaimsFindings>> {
