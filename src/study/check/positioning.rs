@@ -67,7 +67,7 @@ impl Checker<'_> {
             data: plan.data.0.clone(),
             layout: layout(plan, &instrument),
             objects: objects(plan),
-            respondent: plan.respondent.as_ref().unwrap_or(&data.key).0.clone(),
+            respondent: plan.respondent.as_ref().map_or(data.key.first(), |name| &name.0).to_owned(),
             unit: plan.unit.as_ref().map(|name| name.0.clone()),
             missing_values: plan.missing_values.clone(),
             answered: share(&plan.answered)?.0,
