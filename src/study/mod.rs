@@ -22,8 +22,8 @@ pub use targeting::{Bound, Criterion, Expression, Targeting};
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
 use schema::{
-    Author, Better, ChoiceRule, Column, Encoding, Missing, Order, Origin, OtherWay, Scaling, SheetName,
-    Transform,
+    Author, Better, ChoiceRule, Column, ColumnType, Encoding, Missing, Order, Origin, OtherWay, Scaling,
+    SheetName, Transform,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -181,6 +181,16 @@ impl Dataset {
     pub fn label(&self, name: &str) -> Text {
         let label = self.column(name).and_then(|column| column.label.as_ref());
         label.map_or_else(|| Text::same(name), |label| label.resolve())
+    }
+
+    /// The unit of measurement of a column: `%` of a percentage that names none, otherwise empty where none is given.
+    pub fn unit(&self, name: &str) -> Text {
+        let column = self.column(name);
+        match column.and_then(|column| column.unit.as_ref()) {
+            Some(unit) => unit.resolve(),
+            None if column.is_some_and(|column| column.kind == ColumnType::Percent) => Text::same("%"),
+            None => Text::default(),
+        }
     }
 }
 

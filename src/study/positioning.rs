@@ -4,7 +4,7 @@ use super::InputFile;
 use super::place::{self, Path, path};
 use super::schema::{Classed, Total};
 use crate::diagnostic::Place;
-use crate::locale::Text;
+use crate::locale::{Text, significant};
 
 /// What is made of a survey.
 #[derive(Debug, Clone)]
@@ -157,12 +157,14 @@ pub struct Classes {
 
 impl Classes {
     /// The position of the class of a mean on a scale that ends at `to`; a value at a cut point is in the class above.
+    ///
+    /// To 12 digits, since 1.8 + 0.8 is more than 2.6 in the last bit.
     pub fn position(&self, mean: f64, to: i32) -> usize {
-        let value = match self.of {
+        let value = significant(match self.of {
             Classed::Mean => mean,
             Classed::Tcr => 100.0 * mean / f64::from(to),
-        };
-        self.cuts.iter().filter(|cut| value >= **cut).count()
+        });
+        self.cuts.iter().filter(|cut| value >= significant(**cut)).count()
     }
 }
 
