@@ -28,6 +28,7 @@ mod sentences;
 mod simulation;
 mod spreadsheets;
 mod statistics;
+mod survey;
 mod targeting;
 mod targeting_sentences;
 mod text_is_text;

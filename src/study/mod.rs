@@ -16,7 +16,7 @@ pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use positioning::*;
 pub use simulation::{Bounds, Distribution, DrawnColumn, Given, Kind, Need, Simulation};
-pub use structure::json_schema;
+pub use structure::{instrument_schema, json_schema};
 pub use targeting::{Bound, Criterion, Expression, Targeting};
 
 use crate::diagnostic::{Diagnostics, Place, Source};

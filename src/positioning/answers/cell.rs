@@ -77,6 +77,7 @@ impl Scale {
 
     /// A number before or after the words of a point.
     fn number_with_words(&self, cell: &str) -> Option<(i32, i32)> {
+        let cell = cell.trim_start_matches('(');
         let digit = |c: char| c.is_ascii_digit();
         let signed = |c: char| digit(c) || matches!(c, '-' | '−' | '+');
         let before = cell.char_indices().skip(1).find(|(_, c)| !digit(*c)).map_or(cell.len(), |(at, _)| at);
