@@ -30,6 +30,7 @@ mod simulation;
 mod spreadsheets;
 mod statistics;
 mod survey_statistics;
+mod survey;
 mod targeting;
 mod targeting_sentences;
 mod text_is_text;
