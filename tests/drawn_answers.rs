@@ -1,7 +1,7 @@
 //! The promise: drawn answers follow the measurement model that the study declares, of those who respond as it declares.
 
-use crate::support::reference::reference;
 use crate::support::Desk;
+use crate::support::reference::reference;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,9 +26,11 @@ fn table(desk: &Desk, file: &str) -> Columns {
 
 /// The instrument of the reference, as a study declares it.
 fn instrument(reference: &Value) -> Value {
-    let item = |(name, reversed): (&String, &Value)| (name.clone(), json!({"text": name, "reversed": reversed}));
+    let item =
+        |(name, reversed): (&String, &Value)| (name.clone(), json!({"text": name, "reversed": reversed}));
     let construct = |(name, items): (&String, &Value)| {
-        let items: serde_json::Map<String, Value> = items.as_object().expect("items").iter().map(item).collect();
+        let items: serde_json::Map<String, Value> =
+            items.as_object().expect("items").iter().map(item).collect();
         json!({"name": name, "items": items})
     };
     let constructs: Vec<Value> =
@@ -99,7 +101,8 @@ fn a_large_draw_has_the_shares_the_alphas_and_the_correlations_that_the_model_im
     let reference = reference("answers.json");
     let columns = drawn(&survey(&reference, RESPONDENTS, &reference["model"]));
     let n = RESPONDENTS as f64;
-    let (from, to) = (reference["scale"][0].as_f64().expect("from"), reference["scale"][1].as_f64().expect("to"));
+    let (from, to) =
+        (reference["scale"][0].as_f64().expect("from"), reference["scale"][1].as_f64().expect("to"));
     let mut compared = Compared::default();
     let items = reference["items"].as_array().expect("items");
     let mut by_column: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
@@ -121,12 +124,19 @@ fn a_large_draw_has_the_shares_the_alphas_and_the_correlations_that_the_model_im
         let (x, y) = (&by_column[a], &by_column[b]);
         let found = covariance(x, y) / (covariance(x, x) * covariance(y, y)).sqrt();
         let implied = case["r"].as_f64().expect("r");
-        compared.compare(&format!("r of {a} and {b}"), found, implied, 4.0 * (1.0 - implied * implied) / n.sqrt());
+        compared.compare(
+            &format!("r of {a} and {b}"),
+            found,
+            implied,
+            4.0 * (1.0 - implied * implied) / n.sqrt(),
+        );
     }
     for case in reference["alpha"].as_array().expect("alphas") {
-        let (object, construct) = (case["object"].as_str().expect("o"), case["construct"].as_str().expect("c"));
+        let (object, construct) =
+            (case["object"].as_str().expect("o"), case["construct"].as_str().expect("c"));
         let items = reference["instrument"][construct].as_object().expect("items").keys();
-        let scores: Vec<&Vec<f64>> = items.map(|item| &by_column[format!("{object}_{item}").as_str()]).collect();
+        let scores: Vec<&Vec<f64>> =
+            items.map(|item| &by_column[format!("{object}_{item}").as_str()]).collect();
         let k = scores.len() as f64;
         let total: Vec<f64> = (0..RESPONDENTS).map(|row| scores.iter().map(|item| item[row]).sum()).collect();
         let own: f64 = scores.iter().map(|item| covariance(item, item)).sum();
@@ -183,7 +193,8 @@ fn means_may_differ_by_group_and_by_column() {
     simulation["groups"] = json!({"low": 1_000, "high": 3_000});
     simulation["latent"] = json!({"size": {"uniform": {"from": 6, "to": 7}}});
     simulation["columns"]["id"] = json!({"codes": {"digits": 9}});
-    simulation["columns"]["group"] = json!({"categorical": {"low": {"low": 1, "high": 0}, "high": {"low": 0, "high": 1}}});
+    simulation["columns"]["group"] =
+        json!({"categorical": {"low": {"low": 1, "high": 0}, "high": {"low": 0, "high": 1}}});
     study["datasets"]["answers"]["columns"]["group"] = json!({"type": "category"});
     let columns = drawn(&study);
     let of_group = |column: &str, group: &str| {
@@ -256,13 +267,18 @@ fn those_respond_whom_the_study_lets_respond() {
     let responding = |of: &str| rows.keys().filter(|unit| kind[*unit].0 == of).count() as f64;
     assert!((responding("a") / 1_500.0 - 0.3).abs() < 0.048, "{} of the first group", responding("a"));
     assert!((responding("b") / 500.0 - 0.8).abs() < 0.072, "{} of the second group", responding("b"));
-    let giving = |count: usize| rows.values().filter(|rows| **rows == count).count() as f64 / rows.len() as f64;
+    let giving =
+        |count: usize| rows.values().filter(|rows| **rows == count).count() as f64 / rows.len() as f64;
     for (count, share) in [(1, 0.6), (2, 0.3), (3, 0.0), (4, 0.1)] {
         assert!((giving(count) - share).abs() < 0.066, "{} of units give {count} rows", giving(count));
     }
     for i in 0..answers["unit"].len() {
         let copied = (answers["kind"][i].as_str(), answers["size"][i].as_str());
-        assert_eq!(copied, kind[answers["unit"][i].as_str()], "a row is of the group of its unit, and has its size");
+        assert_eq!(
+            copied,
+            kind[answers["unit"][i].as_str()],
+            "a row is of the group of its unit, and has its size"
+        );
     }
 }
 
@@ -271,8 +287,16 @@ fn another_share_leaves_those_in_who_responded_before() {
     let (_, few) = sampled(&json!(0.2), &json!({"1": 1, "2": 1}));
     let (_, many) = sampled(&json!(0.6), &json!({"1": 1, "2": 1}));
     let (few, many) = (rows_of(&few), rows_of(&many));
-    assert!((330..470).contains(&few.len()) && (1_100..1_300).contains(&many.len()), "{} {}", few.len(), many.len());
-    assert!(few.iter().all(|(unit, rows)| many.get(unit) == Some(rows)), "some no longer respond, or with other rows");
+    assert!(
+        (330..470).contains(&few.len()) && (1_100..1_300).contains(&many.len()),
+        "{} {}",
+        few.len(),
+        many.len()
+    );
+    assert!(
+        few.iter().all(|(unit, rows)| many.get(unit) == Some(rows)),
+        "some no longer respond, or with other rows"
+    );
 }
 
 #[test]
