@@ -9,6 +9,7 @@ mod charts;
 mod choice;
 mod degenerate;
 mod diagnostics;
+mod drawn_answers;
 mod faults;
 mod files;
 mod follow;
