@@ -9,16 +9,20 @@ mod columns;
 mod criteria;
 mod distance;
 mod heat_map;
+mod importance;
 mod keys;
 mod legend;
 mod likert;
 mod likert_rows;
 mod lorenz;
+mod map;
+mod places;
 mod profile;
 mod quadrants;
 mod reach_axis;
 mod rows;
 mod scene;
+mod score_intervals;
 mod scores;
 mod separation;
 mod sheet;
@@ -132,6 +136,9 @@ pub fn draw_positioning(found: &PositioningFindings, locale: &Locale) -> Result<
     let ruler = Ruler::new()?;
     let stage = SurveyStage { found, locale, ruler: &ruler };
     let mut charts = likert::draw(&stage)?;
-    charts.extend([scores::draw(&stage)?].into_iter().flatten());
+    let others = [scores::draw, score_intervals::draw, importance::draw, map::draw];
+    for draw in others {
+        charts.extend(draw(&stage)?);
+    }
     Ok(charts)
 }

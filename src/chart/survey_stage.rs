@@ -1,11 +1,12 @@
 //! What the charts of a survey ask of the findings.
 
-use super::sheet::{Label, Point, Sheet};
-use super::stage::look;
+use super::sheet::{Anchor, Area, Label, Point, Sheet};
+use super::stage::{Entry, Sample, look};
 use super::style::{BODY, INK, MARGIN, PAPER, QUIET, SMALL, SegmentStyle, WIDTH, segment};
 use super::text::{LEADING, RISE, Ruler, clean};
 use crate::locale::{Language, Locale};
-use crate::positioning::{PositioningFindings, Score};
+use crate::positioning::{ObjectFindings, PositioningFindings, Score};
+use plotters::style::RGBColor;
 
 /// The most that the rows of a chart may fill, so that legend, axes, notes and the caption fit on the same page.
 pub const SURVEY_ROWS: f64 = 2060.0;
@@ -70,10 +71,16 @@ impl<'a> SurveyStage<'a> {
         self.locale.number(x, 2)
     }
 
-    /// `Usefulness of Shop, segment Often`: what a score is of, in words.
+    /// `Usefulness, Shop, segment Often`: what a score is of, in words.
     pub fn place(&self, construct: &str, object: &str, segment: Option<usize>) -> String {
-        let mut parts = vec![self.construct(construct)];
-        parts.extend([self.object(object)].into_iter().filter(|object| !object.is_empty()));
+        let view = self.view(object, segment);
+        let construct = self.construct(construct);
+        if view.is_empty() { construct } else { format!("{construct}, {view}") }
+    }
+
+    /// `Shop, segment Often`: which object is seen by whom, in words.
+    pub fn view(&self, object: &str, segment: Option<usize>) -> String {
+        let mut parts = vec![self.object(object)];
         match segment {
             Some(_) => parts.push(format!("{} {}", self.say("segmen", "segment"), self.segment(segment))),
             None if self.found.has_segments => {
@@ -81,6 +88,7 @@ impl<'a> SurveyStage<'a> {
             }
             None => {}
         }
+        parts.retain(|part| !part.is_empty());
         parts.join(", ")
     }
 
@@ -109,7 +117,7 @@ impl<'a> SurveyStage<'a> {
     /// Writes notes below a chart, each on lines of its own; returns the lower end.
     pub fn notes(&self, sheet: &mut Sheet, notes: &[String], y: f64) -> f64 {
         let room = f64::from(WIDTH) - 2.0 * MARGIN;
-        let lines = notes.iter().flat_map(|note| self.ruler.wrap(note, SMALL, room, 4));
+        let lines = notes.iter().flat_map(|note| self.ruler.wrap(note, SMALL, room, 8));
         let mut end = y;
         for line in lines {
             sheet.write(Label::new(line, MARGIN, end + 6.0 + RISE * SMALL.px).color(QUIET));
@@ -122,29 +130,61 @@ impl<'a> SurveyStage<'a> {
     pub fn centred(&self, sheet: &mut Sheet, lines: &[String], x: f64, y: f64) {
         for (i, line) in lines.iter().enumerate() {
             let baseline = y + RISE * BODY.px + LEADING * BODY.px * i as f64;
-            sheet.write(Label::new(line, x, baseline).anchor(super::sheet::Anchor::Middle).kind(BODY));
+            sheet.write(Label::new(line, x, baseline).anchor(Anchor::Middle).kind(BODY));
         }
+    }
+
+    /// How a segment's view of an object is marked: the colour says which segment, the shape which object.
+    pub fn mark(&self, sheet: &mut Sheet, at: Point, segment: Option<usize>, object: usize, reach: f64) {
+        let own = color_of(segment);
+        match self.found.has_objects {
+            true => shaped(sheet, at, SegmentStyle { color: own, ..shape_of(object) }, object, reach),
+            false => shaped(sheet, at, SegmentStyle { color: own, ..look(segment) }, 0, reach),
+        }
+    }
+
+    /// Draws what tells a segment in a column of names: its marker, or its colour where shapes stand for objects.
+    pub fn sample(&self, sheet: &mut Sheet, (x, y): Point, segment: Option<usize>) {
+        let color = color_of(segment);
+        match (self.found.has_objects, segment) {
+            (true, _) => sheet
+                .rectangle(Area { left: x - 5.0, top: y - 15.0, right: x + 5.0, bottom: y + 15.0 }, color),
+            (false, Some(_)) => sheet.marker((x, y), look(segment), 11.0),
+            (false, None) => {}
+        }
+    }
+
+    /// Which shape is which object, where there are several.
+    pub fn shapes(&self) -> Vec<Entry> {
+        let entry = |(i, object): (usize, &ObjectFindings)| {
+            let sample = if is_hollow(i) { Sample::Hollow(shape_of(i)) } else { Sample::Marker(shape_of(i)) };
+            Entry { sample, text: self.object(&object.name) }
+        };
+        let objects = if self.found.has_objects { &self.found.objects[..] } else { &[] };
+        objects.iter().enumerate().map(entry).collect()
     }
 }
 
-/// How a segment's view of an object is marked: the colour says which segment, the shape which object.
-pub fn mark(sheet: &mut Sheet, at: Point, segment: Option<usize>, object: usize, reach: f64) {
-    let color = if segment.is_none() { INK } else { look(segment).color };
-    shaped(sheet, at, SegmentStyle { color, ..shape_of(object) }, object, reach);
+/// The colour of a segment, or of all together.
+pub fn color_of(segment: Option<usize>) -> RGBColor {
+    if segment.is_none() { INK } else { look(segment).color }
 }
 
 /// How an object is marked where no segment is meant.
-pub fn shape_of(object: usize) -> SegmentStyle {
+fn shape_of(object: usize) -> SegmentStyle {
     SegmentStyle { color: QUIET, ..segment(object + 1) }
 }
 
-/// The sixth object has the shape of the first, but hollow.
-pub fn shaped(sheet: &mut Sheet, at: Point, style: SegmentStyle, object: usize, reach: f64) {
-    // A rim of paper parts markers that lie on each other.
+/// Whether an object has the shape of an earlier one, and is told from it by being hollow.
+fn is_hollow(object: usize) -> bool {
+    !(object / 5).is_multiple_of(2)
+}
+
+/// Draws a marker with a rim of paper, which parts markers that lie on each other.
+fn shaped(sheet: &mut Sheet, at: Point, style: SegmentStyle, object: usize, reach: f64) {
     sheet.marker(at, SegmentStyle { color: PAPER, ..style }, reach + 1.5);
-    if (object / 5).is_multiple_of(2) {
-        sheet.marker(at, style, reach);
-    } else {
-        sheet.hollow(at, style, reach.max(7.5), PAPER);
+    match is_hollow(object) {
+        true => sheet.hollow(at, style, reach.max(7.5), PAPER),
+        false => sheet.marker(at, style, reach),
     }
 }
