@@ -148,10 +148,6 @@ fn page(stage: &SurveyStage, name: &'static str, layout: &Layout, rows: &[Row]) 
         item(&mut sheet, stage, layout, row, y);
         y += row.height;
     }
-    for left in &layout.lefts {
-        let zero = layout.scale(*left).at(0.0);
-        sheet.line(&[(zero, top), (zero, bottom)], INK, 2);
-    }
     let height = stage.notes(&mut sheet, &notes(stage, rows), end) + 6.0;
     Chart::new(name, sheet, height, alt(stage, layout, rows))
 }
@@ -276,6 +272,8 @@ fn axes(sheet: &mut Sheet, stage: &SurveyStage, layout: &Layout, (top, bottom): 
                 free = middle + half + 12.0;
             }
         }
+        // Behind the bars, so that no number in the middle is struck through.
+        sheet.line(&[(scale.at(0.0), top), (scale.at(0.0), bottom)], INK, 2);
         sheet.line(&[(*left, bottom), (left + layout.width, bottom)], INK, 2);
     }
     let title = stage.say("Bagian jawaban (%)", "Share of answers (%)");

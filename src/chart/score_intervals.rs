@@ -13,7 +13,7 @@ use crate::positioning::{ObjectFindings, Score};
 /// The heights of the line of an object within the rows of a segment.
 const LINE: (f64, f64) = (14.0, 34.0);
 /// The room between the rows of two segments, and their least height, so that a name fits.
-const BETWEEN_ROWS: f64 = 14.0;
+const BETWEEN_ROWS: f64 = 24.0;
 const LEAST_ROW: f64 = 40.0;
 /// Room above panels for the construct's name, and below them for the ticks.
 const HEAD: f64 = 92.0;

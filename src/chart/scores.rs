@@ -18,6 +18,8 @@ const OBJECT_LINE: f64 = 54.0;
 const NAMES: f64 = 520.0;
 /// Room for a segment's marker before its name.
 const MARKER: f64 = 42.0;
+/// Headings up to this height take nothing from the rows.
+const HEADINGS: f64 = 160.0;
 /// Paper left between cells.
 const BETWEEN: f64 = 2.0;
 
@@ -26,6 +28,7 @@ struct Grid<'a> {
     /// The objects whose rows have room on the page.
     objects: Vec<&'a ObjectFindings>,
     groups: Vec<Option<usize>>,
+    headings: Headings,
     row: f64,
     /// The widest name, and where the number of units ends.
     names: f64,
@@ -46,10 +49,8 @@ pub fn draw(stage: &SurveyStage) -> Result<Option<Chart>, ChartError> {
 fn cells(stage: &SurveyStage) -> Result<Chart, ChartError> {
     let grid = Grid::new(stage);
     let mut sheet = Sheet::new(stage.ruler);
-    let titles: Vec<String> = stage.found.constructs.iter().map(|c| stage.construct(&c.name)).collect();
-    let headings = Headings::fit(stage.ruler, &titles, grid.width);
-    let mut y = MARGIN + headings.height + 10.0;
-    headings.draw(&mut sheet, &grid.middles(titles.len()), y - 6.0, Side::Above);
+    let mut y = MARGIN + grid.headings.height + 10.0;
+    grid.headings.draw(&mut sheet, &grid.middles(stage.found.constructs.len()), y - 6.0, Side::Above);
     for object in &grid.objects {
         if stage.found.has_objects {
             let name = stage.ruler.fit(&stage.object(&object.name), STRONG, f64::from(WIDTH) - 2.0 * MARGIN);
@@ -63,27 +64,31 @@ fn cells(stage: &SurveyStage) -> Result<Chart, ChartError> {
         y += 6.0;
     }
     let end = scale(&mut sheet, stage, grid.end, y + 18.0);
-    let height = stage.notes(&mut sheet, &notes(stage, &grid, &headings), end) + 4.0;
+    let height = stage.notes(&mut sheet, &notes(stage, &grid), end) + 4.0;
     Chart::new("scores", sheet, height, alt(stage))
 }
 
 impl<'a> Grid<'a> {
     fn new(stage: &SurveyStage<'a>) -> Self {
         let groups = stage.groups();
-        let head = if stage.found.has_objects { OBJECT_LINE } else { 0.0 } + 6.0;
-        let most = (SURVEY_ROWS / (head + ROW.0 * groups.len() as f64)).floor().max(1.0) as usize;
-        let objects: Vec<&ObjectFindings> = stage.found.objects.iter().take(most).collect();
-        let share = SURVEY_ROWS / objects.len().max(1) as f64 - head;
-        let row = (share / groups.len() as f64).clamp(ROW.0, ROW.1).floor();
         let names: Vec<String> = groups.iter().map(|segment| stage.segment(*segment)).collect();
         let names = stage.ruler.widest(names.iter().map(String::as_str), SMALL).min(NAMES);
+        let objects = &stage.found.objects;
         let all = groups.iter().flat_map(|segment| objects.iter().map(|o| counts(stage, &o.name, *segment)));
         let all: Vec<String> = all.collect();
         let counts =
             MARGIN + MARKER + names + 24.0 + stage.ruler.widest(all.iter().map(String::as_str), SMALL);
         let left = counts + 20.0;
         let width = (f64::from(WIDTH) - MARGIN - left) / stage.found.constructs.len().max(1) as f64;
-        Self { objects, groups, row, names, counts, left, width, end: end(stage) }
+        let titles: Vec<String> = stage.found.constructs.iter().map(|c| stage.construct(&c.name)).collect();
+        let headings = Headings::fit(stage.ruler, &titles, width);
+        let budget = SURVEY_ROWS + HEADINGS - headings.height.max(HEADINGS);
+        let head = if stage.found.has_objects { OBJECT_LINE } else { 0.0 } + 6.0;
+        let most = (budget / (head + ROW.0 * groups.len() as f64)).floor().max(1.0) as usize;
+        let objects: Vec<&ObjectFindings> = objects.iter().take(most).collect();
+        let share = budget / objects.len().max(1) as f64 - head;
+        let row = (share / groups.len() as f64).clamp(ROW.0, ROW.1).floor();
+        Self { objects, groups, headings, row, names, counts, left, width, end: end(stage) }
     }
 
     /// The middles of the columns, on the x axis.
@@ -154,7 +159,7 @@ fn scale(sheet: &mut Sheet, stage: &SurveyStage, end: f64, top: f64) -> f64 {
 }
 
 /// What is not to be seen in the cells.
-fn notes(stage: &SurveyStage, grid: &Grid, headings: &Headings) -> Vec<String> {
+fn notes(stage: &SurveyStage, grid: &Grid) -> Vec<String> {
     let mut notes = Vec::new();
     let empty = |object: &&ObjectFindings| {
         let segments = grid.groups.iter();
@@ -164,7 +169,7 @@ fn notes(stage: &SurveyStage, grid: &Grid, headings: &Headings) -> Vec<String> {
     if grid.objects.iter().any(empty) {
         notes.push(stage.say("Sel kosong: tidak ada skor.", "Empty cells: no score.").to_owned());
     }
-    if headings.numbered.is_some() {
+    if grid.headings.numbered.is_some() {
         let said = stage.say(
             "Kolom bernomor menurut urutan konstruk dalam tabel skor.",
             "Columns are numbered in the order of the constructs in the table of scores.",
