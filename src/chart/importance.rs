@@ -38,8 +38,27 @@ struct Grid<'a> {
     left: f64,
     width: f64,
     height: f64,
-    x: Ticks,
-    y: Ticks,
+    x: Range,
+    y: Range,
+}
+
+/// An axis: its ticks and its ends.
+struct Range {
+    ticks: Ticks,
+    ends: (f64, f64),
+}
+
+impl Range {
+    /// Round ends around values, where values can be.
+    fn around(values: impl Iterator<Item = f64>, least: f64, greatest: f64) -> Self {
+        let (low, high) =
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+        // A single value has some room on either side.
+        let room = if high > low { 0.0 } else { (greatest - least) / 8.0 };
+        let ticks = Ticks::around(low - room, high + room, 5.0);
+        let ends = (ticks.ends().0.max(least), ticks.ends().1.min(greatest));
+        Self { ticks: ticks.within(ends.0, ends.1), ends }
+    }
 }
 
 /// Draws the chart, where importance was derived from an outcome.
@@ -84,10 +103,6 @@ fn importance_title(stage: &SurveyStage) -> String {
 impl<'a> Grid<'a> {
     fn new(stage: &SurveyStage<'a>, sheet: &Sheet) -> Self {
         let placed = || stage.found.importance.iter().filter_map(values);
-        let ends = |pick: fn((f64, f64)) -> f64| {
-            let values = placed().map(pick);
-            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
-        };
         let some = |object: &&ObjectFindings| {
             stage.found.importance.iter().any(|found| found.object == object.name && found.quadrant.is_some())
         };
@@ -101,9 +116,10 @@ impl<'a> Grid<'a> {
         objects.truncate(most);
         let rows = objects.len().div_ceil(abreast).max(1) as f64;
         let height = (SURVEY_ROWS / rows - HEAD - FOOT).clamp(PLOT.0, PLOT.1);
-        let ((x_low, x_high), (y_low, y_high)) = (ends(|(x, _)| x), ends(|(_, y)| y));
-        let (x, y) = (Ticks::around(x_low, x_high, 5.0), Ticks::around(y_low, y_high, 5.0));
-        let left = MARGIN + axis::tick_width(sheet, &y, stage.locale) + 18.0;
+        let scale = &stage.found.scale;
+        let x = Range::around(placed().map(|(x, _)| x), f64::from(scale.from), f64::from(scale.to));
+        let y = Range::around(placed().map(|(_, y)| y), -1.0, 1.0);
+        let left = MARGIN + axis::tick_width(sheet, &y.ticks, stage.locale) + 18.0;
         let width = (f64::from(WIDTH) - MARGIN - 24.0) / abreast as f64 - left;
         let width = if abreast == 1 { width.min(1300.0) } else { width };
         Self { objects, abreast, left, width, height, x, y }
@@ -118,8 +134,8 @@ impl<'a> Grid<'a> {
 
     /// The scales of a plot; points stay clear of the names of the quadrants.
     fn scales(&self, plot: Area) -> (Scale, Scale) {
-        let x = Scale::new(self.x.ends(), (plot.left + 24.0, plot.right - 24.0));
-        (x, Scale::new(self.y.ends(), (plot.bottom - BAND, plot.top + BAND)))
+        let x = Scale::new(self.x.ends, (plot.left + 24.0, plot.right - 24.0));
+        (x, Scale::new(self.y.ends, (plot.bottom - BAND, plot.top + BAND)))
     }
 
     /// Where the constructs of an object are drawn.
@@ -138,11 +154,11 @@ impl<'a> Grid<'a> {
     fn ground(&self, sheet: &mut Sheet, stage: &SurveyStage, plot: Area, object: &ObjectFindings) {
         let (x, y) = self.scales(plot);
         let baseline = plot.bottom + 14.0 + RISE * SMALL.px;
-        for (value, label) in self.x.values.iter().zip(self.x.labels(stage.locale)) {
+        for (value, label) in self.x.ticks.values.iter().zip(self.x.ticks.labels(stage.locale)) {
             sheet.line(&[(x.at(*value), plot.top), (x.at(*value), plot.bottom)], GRID, 2);
             sheet.write(Label::new(label, x.at(*value), baseline).anchor(Anchor::Middle).color(QUIET));
         }
-        for (value, label) in self.y.values.iter().zip(self.y.labels(stage.locale)) {
+        for (value, label) in self.y.ticks.values.iter().zip(self.y.ticks.labels(stage.locale)) {
             sheet.line(&[(plot.left, y.at(*value)), (plot.right, y.at(*value))], GRID, 2);
             let label = Label::beside(label, plot.left - 12.0, y.at(*value));
             sheet.write(label.anchor(Anchor::End).color(QUIET));
@@ -262,7 +278,7 @@ fn notes(stage: &SurveyStage, grid: &Grid, numbered: bool) -> Vec<String> {
     let left_out = stage.found.objects.iter().filter(some).count() - grid.objects.len();
     notes.extend((left_out > 0).then(|| match stage.locale.language {
         Language::Id => format!("{left_out} objek lain tidak digambar; nilainya ada dalam tabel."),
-        Language::En => format!("{left_out} more objects are not drawn; the table has their values."),
+        Language::En => format!("Other objects ({left_out}) are not drawn; the table has their values."),
     }));
     notes
 }

@@ -4,16 +4,16 @@ use super::likert_rows::{self, BLANK, CONSTRUCT_LINE, Columns, Row};
 use super::sheet::{Anchor, Area, Label, Sheet};
 use super::stage::{Entry, legend};
 use super::style::{
-    BODY, GRID, INK, MARGIN, QUIET, SMALL, STRONG, SegmentStyle, Shape, WIDTH, answer, text_on,
+    BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, Shape, WIDTH, answer, text_on,
 };
 use super::survey_stage::SurveyStage;
-use super::text::{LEADING, MIDDLE, RISE};
+use super::text::{LEADING, MIDDLE, RISE, clean};
 use super::{Chart, ChartError, axis};
 use crate::locale::Language;
 use crate::positioning::{ItemFindings, ObjectFindings};
 
 /// The names of the charts when one page does not hold all items.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 24] = [
     "likert_1",
     "likert_2",
     "likert_3",
@@ -26,12 +26,24 @@ const NAMES: [&str; 12] = [
     "likert_10",
     "likert_11",
     "likert_12",
+    "likert_13",
+    "likert_14",
+    "likert_15",
+    "likert_16",
+    "likert_17",
+    "likert_18",
+    "likert_19",
+    "likert_20",
+    "likert_21",
+    "likert_22",
+    "likert_23",
+    "likert_24",
 ];
 /// So many objects stand side by side.
-const SIDE_BY_SIDE: usize = 7;
+const SIDE_BY_SIDE: usize = 5;
 /// The widest column of codes, and the width of the words by the number of objects.
 const CODES: f64 = 130.0;
-const WORDS: [f64; 7] = [640.0, 600.0, 520.0, 440.0, 400.0, 360.0, 340.0];
+const WORDS: [f64; 5] = [640.0, 600.0, 520.0, 460.0, 420.0];
 /// The room between panels.
 const BETWEEN: f64 = 34.0;
 /// The tallest bar, and what a bar leaves free of its row.
@@ -74,7 +86,7 @@ pub fn draw(stage: &SurveyStage) -> Result<Vec<Chart>, ChartError> {
 /// How wide codes and words are.
 fn columns(stage: &SurveyStage, objects: usize) -> Columns {
     let codes = stage.ruler.widest(stage.found.items.iter().map(|item| item.item.as_str()), SMALL).min(CODES);
-    let words = WORDS.get(objects.saturating_sub(1)).copied().unwrap_or(340.0);
+    let words = WORDS.get(objects.saturating_sub(1)).copied().unwrap_or(420.0);
     Columns { codes, words }
 }
 
@@ -157,7 +169,7 @@ fn answers(stage: &SurveyStage) -> Vec<Entry> {
     let labels = &stage.found.scale.labels;
     let entry = |(i, label): (usize, &String)| {
         let style = SegmentStyle { color: answer(i, labels.len()), shape: Shape::Square, dash: &[] };
-        Entry::new(Some(style), super::text::clean(label))
+        Entry::new(Some(style), clean(label))
     };
     labels.iter().enumerate().map(entry).collect()
 }
@@ -189,7 +201,7 @@ fn construct(sheet: &mut Sheet, stage: &SurveyStage, name: &str, y: f64) {
     let text = stage.ruler.fit(&stage.construct(name), STRONG, room);
     let label = Label::new(text, MARGIN, y + CONSTRUCT_LINE - 18.0).kind(STRONG);
     // So that no line runs through the words.
-    sheet.rectangle(label.area(stage.ruler).grown(4.0), super::style::PAPER);
+    sheet.rectangle(label.area(stage.ruler).grown(4.0), PAPER);
     sheet.write(label);
 }
 
@@ -289,7 +301,7 @@ fn notes(stage: &SurveyStage, rows: &[Row]) -> Vec<String> {
     let mut notes = Vec::new();
     let labels = &stage.found.scale.labels;
     if let Some(middle) = labels.get(labels.len() / 2).filter(|_| !labels.len().is_multiple_of(2)) {
-        let middle = super::text::clean(middle);
+        let middle = clean(middle);
         notes.push(match stage.locale.language {
             Language::Id => format!("Jawaban “{middle}” terbagi sama ke kiri dan ke kanan garis tengah."),
             Language::En => format!("Answers “{middle}” lie half on either side of the middle line."),
@@ -314,44 +326,46 @@ fn alt(stage: &SurveyStage, layout: &Layout, rows: &[Row]) -> String {
     let objects = layout.objects.iter().enumerate().map(|(i, object)| {
         let items: Vec<&ItemFindings> =
             rows.iter().filter_map(|row| row.answers.get(i).copied().flatten()).collect();
-        let name = match stage.object(&object.name) {
-            name if name.is_empty() => String::new(),
-            name => format!("{name}: "),
-        };
-        format!("{name}{}", extremes(stage, &items))
+        let name = stage.object(&object.name);
+        let said = extremes(stage, &items);
+        if name.is_empty() { said } else { format!("{name} – {said}") }
     });
-    let objects: Vec<String> = objects.collect();
+    let objects = objects.collect::<Vec<_>>().join(". ");
     let (items, constructs) = (rows.len(), (0..rows.len()).filter(|i| likert_rows::begins(rows, *i)).count());
     match stage.locale.language {
         Language::Id => format!(
-            "Diagram batang bertumpuk yang terbelah di tengah skala, {items} butir dari {constructs} konstruk. {}.",
-            objects.join(". ")
+            "Diagram batang bertumpuk yang terbelah di tengah skala; butir: {items}, konstruk: {constructs}. {objects}."
         ),
         Language::En => format!(
-            "Stacked bars that part at the middle of the scale, {items} items of {constructs} constructs. {}.",
-            objects.join(". ")
+            "Stacked bars that part at the middle of the scale; items: {items}, constructs: {constructs}. {objects}."
         ),
     }
 }
 
 /// The items with the largest and the smallest share of answers above the middle, in words.
 fn extremes(stage: &SurveyStage, items: &[&ItemFindings]) -> String {
-    let mut shares: Vec<(&ItemFindings, f64)> =
+    let shares: Vec<(&ItemFindings, f64)> =
         items.iter().filter_map(|item| Some((*item, above(item)?))).collect();
-    shares.sort_by(|a, b| b.1.total_cmp(&a.1));
     let said = |(item, share): &(&ItemFindings, f64)| {
-        format!("{} ({})", super::text::clean(&item.item), stage.locale.percent(*share, 0))
+        format!("{} ({})", clean(&item.item), stage.locale.percent(*share, 0))
     };
-    let (Some(high), Some(low)) = (shares.first(), shares.last()) else {
-        return stage.say("tidak ada jawaban", "no answers").to_owned();
+    let high = shares.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
+    let low = shares.iter().min_by(|a, b| a.1.total_cmp(&b.1));
+    let Some((most, fewest)) = high.zip(low) else {
+        return stage.say("Tidak ada jawaban", "No answers").to_owned();
     };
-    let (high, low) = (said(high), said(low));
+    let (high, low) = (said(most), said(fewest));
+    let alike = most.1 == fewest.1;
     match (stage.locale.language, shares.len()) {
-        (Language::Id, 1) => format!("jawaban di atas tengah skala pada {high}"),
-        (Language::En, 1) => format!("answers above the middle on {high}"),
-        (Language::Id, _) => {
-            format!("jawaban di atas tengah skala terbanyak pada {high}, tersedikit pada {low}")
+        (Language::Id, 1) => format!("Jawaban di atas tengah skala pada {high}"),
+        (Language::En, 1) => format!("Answers above the middle on {high}"),
+        (Language::Id, _) if alike => {
+            format!("Jawaban di atas tengah skala sama banyak pada semua butir, seperti {high}")
         }
-        (Language::En, _) => format!("most answers above the middle on {high}, fewest on {low}"),
+        (Language::En, _) if alike => format!("As many answers above the middle on every item as on {high}"),
+        (Language::Id, _) => {
+            format!("Jawaban di atas tengah skala terbanyak pada {high}, tersedikit pada {low}")
+        }
+        (Language::En, _) => format!("Most answers above the middle on {high}, fewest on {low}"),
     }
 }

@@ -47,17 +47,17 @@ pub struct Columns {
     pub words: f64,
 }
 
-/// The pages of a chart: all on one if the words need not be shortened below two lines for that.
+/// The pages of a chart: all on one where words have at least two lines there.
 pub fn pages<'a>(
     stage: &SurveyStage<'a>,
     objects: &[&ObjectFindings],
     columns: Columns,
 ) -> Vec<Vec<Row<'a>>> {
-    let one = (1..=MOST_LINES).rev().map(|most| rows(stage, objects, columns, most));
+    let one = (2..=MOST_LINES).rev().map(|most| rows(stage, objects, columns, most));
     match one.into_iter().find(|rows| height(rows) <= SURVEY_ROWS) {
         Some(rows) if rows.is_empty() => Vec::new(),
         Some(rows) => vec![rows],
-        None => divided(rows(stage, objects, columns, 2)),
+        None => divided(rows(stage, objects, columns, MOST_LINES)),
     }
 }
 

@@ -8,6 +8,8 @@ use super::text::{MIDDLE, RISE};
 const RINGS: u8 = 6;
 /// How much farther each is than the one before.
 const RING: f64 = 40.0;
+/// A text crosses a line rather than stand so many places farther off.
+const CROSSED: usize = 16;
 /// The room kept between two texts.
 const BETWEEN: f64 = 4.0;
 
@@ -22,15 +24,21 @@ pub struct Places {
 }
 
 impl Places {
-    /// A free place for a text beside a marker, the nearest first; places on lines come last.
+    /// A free place for a text beside a marker, as near and on as few lines as can be.
     pub fn find(&self, sheet: &Sheet, text: &str, at: Point, reach: f64) -> Option<Label> {
         let places = around(text, at, reach);
-        let free = |label: &&Label| {
+        let free = |label: &Label| {
             let place = label.area(sheet.ruler);
-            self.inside.holds(&place) && !hit(&self.taken, place)
+            self.inside.holds(&place) && hits(&self.taken, place) == 0
         };
-        let clear = places.iter().find(|label| free(label) && !hit(&self.avoided, label.area(sheet.ruler)));
-        clear.or_else(|| places.iter().find(free)).cloned()
+        let crossed = |label: &Label| hits(&self.avoided, label.area(sheet.ruler));
+        let cost = |(i, label): &(usize, &Label)| CROSSED * crossed(label) + i;
+        places
+            .iter()
+            .enumerate()
+            .filter(|(_, label)| free(label))
+            .min_by_key(cost)
+            .map(|(_, label)| label.clone())
     }
 
     /// Finds a place for every text; none when one of them has no place.
@@ -59,9 +67,9 @@ impl Places {
     }
 }
 
-/// Whether a text would come too near to any of some areas.
-fn hit(areas: &[Area], place: Area) -> bool {
-    areas.iter().any(|area| area.overlaps(&place.grown(BETWEEN)))
+/// How many of some areas a text would come too near to.
+fn hits(areas: &[Area], place: Area) -> usize {
+    areas.iter().filter(|area| area.overlaps(&place.grown(BETWEEN))).count()
 }
 
 /// Writes a text beside its marker, on paper, with a line to it where the two are far apart.

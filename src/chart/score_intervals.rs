@@ -19,7 +19,7 @@ const LEAST_ROW: f64 = 40.0;
 const HEAD: f64 = 92.0;
 const FOOT: f64 = 60.0;
 /// Room between two panels, and how far a tick label may reach beyond its plot.
-const BETWEEN: f64 = 40.0;
+const BETWEEN: f64 = 56.0;
 const BEYOND: f64 = 22.0;
 /// The fewest and the most panels side by side.
 const ABREAST: (usize, usize) = (4, 6);
@@ -197,11 +197,14 @@ fn notes(stage: &SurveyStage, grid: &Grid) -> Vec<String> {
     let constructs = stage.found.constructs.len() - shown;
     let objects = stage.found.objects.len() - grid.objects.len();
     let mut notes = vec![format!("{first}.")];
-    notes.extend((constructs + objects > 0).then(|| match stage.locale.language {
-        Language::Id => format!("{constructs} konstruk dan {objects} objek lain tidak digambar; skornya ada dalam tabel."),
-        Language::En => {
-            format!("{constructs} more constructs and {objects} more objects are not drawn; the table has their scores.")
-        }
+    let (some, more) = match stage.locale.language {
+        Language::Id => (["konstruk", "objek"], "lain tidak digambar; skornya ada dalam tabel."),
+        Language::En => (["constructs", "objects"], "are not drawn; the table has their scores."),
+    };
+    let left_out = [constructs, objects].into_iter().zip(some).filter(|(n, _)| *n > 0);
+    notes.extend(left_out.map(|(n, what)| match stage.locale.language {
+        Language::Id => format!("{n} {what} {more}"),
+        Language::En => format!("Other {what} ({n}) {more}"),
     }));
     notes
 }

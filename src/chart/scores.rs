@@ -179,7 +179,7 @@ fn notes(stage: &SurveyStage, grid: &Grid) -> Vec<String> {
     let left_out = stage.found.objects.len() - grid.objects.len();
     notes.extend((left_out > 0).then(|| match stage.locale.language {
         Language::Id => format!("{left_out} objek lain tidak digambar; skornya ada dalam tabel."),
-        Language::En => format!("{left_out} more objects are not drawn; the table has their scores."),
+        Language::En => format!("Other objects ({left_out}) are not drawn; the table has their scores."),
     }));
     notes
 }
