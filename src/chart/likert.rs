@@ -313,8 +313,8 @@ fn notes(stage: &SurveyStage, rows: &[Row]) -> Vec<String> {
     }
     if rows.iter().any(Row::reversed) {
         let meaning = stage.say(
-            "jawaban dibalik, sehingga yang tinggi selalu berarti baik.",
-            "answers are turned around, so that high always means good.",
+            "jawaban dibalik, sehingga searah dengan konstruknya.",
+            "answers are turned around, to point the way of the construct.",
         );
         notes.push(format!("(R): {meaning}"));
     }
