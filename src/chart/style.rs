@@ -119,6 +119,22 @@ pub fn diverging(z: f64) -> RGBColor {
     if t < 0.0 { mix(MEAN, LOW, -t) } else { mix(MEAN, HIGH, t) }
 }
 
+/// Grey, for an answer in the middle of a scale.
+const NEUTRAL: RGBColor = RGBColor(0xDA, 0xD8, 0xD4);
+/// How strongly the answers next to the middle are coloured.
+const FAINTEST: f64 = 0.32;
+
+/// The colour of an answer, by its place from 0 on a scale of so many: from blue for the lowest to orange-brown.
+pub fn answer(place: usize, points: usize) -> RGBColor {
+    let side = (points / 2).max(1);
+    let from_middle = |steps: usize| FAINTEST + (1.0 - FAINTEST) * steps as f64 / side as f64;
+    match place {
+        place if place < points / 2 => mix(MEAN, LOW, from_middle(side - place)),
+        place if place >= points.div_ceil(2) => mix(MEAN, HIGH, from_middle(place + 1 + side - points)),
+        _ => NEUTRAL,
+    }
+}
+
 /// A colour on the way from one to another.
 pub fn mix(from: RGBColor, to: RGBColor, t: f64) -> RGBColor {
     let channel = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * t).round() as u8;
