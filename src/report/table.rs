@@ -9,6 +9,12 @@ mod profile;
 mod provenance;
 mod robustness;
 mod spread;
+mod survey;
+#[cfg(test)]
+mod survey_checks;
+mod survey_items;
+mod survey_scores;
+mod survey_tests;
 mod targeting;
 mod targets;
 mod units;
@@ -261,6 +267,7 @@ pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
     let segmentation = findings.segmentation.iter();
     let mut tables: Vec<Table> = segmentation.flat_map(|found| of_segmentation(found, locale)).collect();
     tables.extend(findings.targeting.iter().flat_map(|found| targeting::tables(found, locale)));
+    tables.extend(findings.positioning.iter().flat_map(|found| survey::tables(found, locale)));
     tables.extend(findings.claims.as_ref().map(|found| claims::summary(found, locale)));
     tables
 }
