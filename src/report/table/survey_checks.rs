@@ -65,7 +65,7 @@ pub fn found() -> PositioningFindings {
             .collect()
     };
     let missing = |c: &str| if c == "use" { None } else { Some(2.5) };
-    let tree = json!({
+    let mut tree = json!({
         "data": "d", "units": "u", "scale": {"from": 1, "to": 5, "labels": ["1", "2", "3", "4", "5"], "middle": 3.0},
         "instrument": "", "has_objects": true, "has_segments": true,
         "objects": [{"name": "tea", "label": "Tea", "labels": text("Tea"), "n": 9},
@@ -82,22 +82,22 @@ pub fn found() -> PositioningFindings {
             item(o, "use", "u1", None)]).collect::<Vec<_>>(),
         "scores": each(&|o, c| vec![score(None, o, c, Some(3.25)), score(Some(1), o, c, Some(4.0)),
             score(Some(2), o, c, missing(c))]),
-        "segment_comparisons": [{"object": "tea", "construct": "ease", "n": 8, "h": 5.3, "df": 1, "p": 0.02, "p_holm": 0.04,
+    });
+    tree["segment_comparisons"] = json!([{"object": "tea", "construct": "ease", "n": 8, "h": 5.3, "df": 1, "p": 0.02, "p_holm": 0.04,
             "epsilon_squared": 0.757, "significant": true, "segments": [1, 2],
-            "pairs": [{"a": 1, "b": 2, "z": 2.3, "p": 0.02, "p_holm": 0.02, "significant": true}]}],
-        "object_comparisons": [{"construct": "ease", "n": 7, "dropped": 2, "chi_square": null, "df": null, "p": null,
+            "pairs": [{"a": 1, "b": 2, "z": 2.3, "p": 0.02, "p_holm": 0.02, "significant": true}]}]);
+    tree["object_comparisons"] = json!([{"construct": "ease", "n": 7, "dropped": 2, "chi_square": null, "df": null, "p": null,
             "p_holm": null, "w": null, "significant": false, "mean_ranks": [1.5, 1.5],
             "pairs": [{"a": "tea", "b": "milk", "n": 7, "zeros": 1, "w_plus": 20.0, "w_minus": 1.0, "z": null, "exact": true,
-                "p": 0.06, "p_holm": 0.06, "rank_biserial": 0.905, "significant": false}]}],
-        "importance": [{"object": "tea", "construct": "ease", "performance": 3.25, "importance": 0.5, "n": 7,
-            "quadrant": "concentrate"}],
-        "map": null,
-        "guidance": {"elements": [{"name": "skill", "label": "Skill", "labels": text("Skill"), "constructs": ["ease"],
+                "p": 0.06, "p_holm": 0.06, "rank_biserial": 0.905, "significant": false}]}]);
+    tree["importance"] = json!([{"object": "tea", "construct": "ease", "performance": 3.25, "importance": 0.5, "n": 7,
+        "quadrant": "concentrate"}]);
+    tree["map"] = Value::Null;
+    tree["guidance"] = json!({"elements": [{"name": "skill", "label": "Skill", "labels": text("Skill"), "constructs": ["ease"],
             "below": 3.0, "recommended": 1, "scores": [
                 {"segment": 1, "label": "Busy", "object": "tea", "n": 4, "mean": 4.0, "gap": null, "recommended": false, "lowest": null},
                 {"segment": 1, "label": "Busy", "object": "milk", "n": 0, "mean": null, "gap": null, "recommended": false, "lowest": null},
-                {"segment": 2, "label": "2", "object": "tea", "n": 4, "mean": 2.5, "gap": 0.5, "recommended": true, "lowest": null}]}]},
-    });
+                {"segment": 2, "label": "2", "object": "tea", "n": 4, "mean": 2.5, "gap": 0.5, "recommended": true, "lowest": null}]}]});
     serde_json::from_value(tree).expect("findings")
 }
 
