@@ -7,7 +7,7 @@ use statrs::function::beta::checked_beta_reg;
 /// The regularised incomplete beta function I(df / 2, 1/2) at df / (df + t²) (Abramowitz & Stegun 1964, 26.7.1). None when `t`
 /// is not a number or `df` is not above 0.
 pub fn t_two_sided(t: f64, df: f64) -> Option<f64> {
-    if t.is_nan() || !positive(df) {
+    if t.is_nan() || !is_df(df) {
         return None;
     }
     // Infinite, or with a square too large for a number: no chance is left.
@@ -45,13 +45,14 @@ fn inside(p: f64) -> bool {
     p > 0.0 && p < 1.0
 }
 
-fn positive(df: f64) -> bool {
+/// Whether a number can be degrees of freedom: above 0 and finite.
+pub fn is_df(df: f64) -> bool {
     df > 0.0 && df.is_finite()
 }
 
 /// The chance that an F variable is below and above a value; each from its own function, so that neither loses digits.
 fn tails(f: f64, df1: f64, df2: f64) -> Option<(f64, f64)> {
-    if !positive(df1) || !positive(df2) {
+    if !is_df(df1) || !is_df(df2) {
         return None;
     }
     let whole = df2 + df1 * f;
