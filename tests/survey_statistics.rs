@@ -94,7 +94,8 @@ fn one_factor_is_that_of_factanal_and_of_psych() {
         of.same(&format!("loadings {c}"), &json!(found.loadings), &case["loadings"]);
         of.same(&format!("uniquenesses {c}"), &json!(found.uniquenesses), &case["uniquenesses"]);
         of.same(&format!("bound {c}"), &json!(found.heywood), &case["heywood"]);
-        assert!(found.converged && found.iterations < 50, "{c}: {found:?}");
+        // Newton takes six to nine steps; with wrong derivatives it arrives too, but later.
+        assert!(found.converged && found.iterations < 12, "{c}: {found:?}");
         assert!(apart(&found, &case["factanal_loadings"]) < 1e-8, "{c}: {found:?}");
         assert!(apart(&found, &case["psych_loadings"]) < 1e-5, "{c}: {found:?}");
         measures_follow(&found);
