@@ -2,13 +2,14 @@
 
 use super::markdown;
 use super::table::{self, ClaimTable, Settings, Table};
+use super::template;
 use super::typst;
 use crate::chart::Chart;
 use crate::diagnostic::{Diagnostics, Outcome};
 use crate::expression::{Evaluator, finished, finished_text};
 use crate::findings::Findings;
 use crate::locale::{Language, Locale};
-use crate::study::{Dataset, InputFile, Prose, ProseOrigin, Study};
+use crate::study::{Bibliography, Dataset, InputFile, Prose, ProseOrigin, Study, Work};
 use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
@@ -137,8 +138,25 @@ pub fn context(study: &Study, tree: &Value, texts: &Texts, charts: &[Chart], tab
         "claim_tables": claim_tables.iter().map(|entry| json!({ "where": entry.place, "table": view(&entry.table) })).collect::<Vec<_>>(),
         "charts": charts.iter().map(|chart| (chart.name.to_owned(), chart_context(chart))).collect::<Map<_, _>>(),
         "bibliography": study.bibliography.as_ref().map(|bibliography| bibliography.report_name()),
+        "methods_bibliography": template::METHODS,
+        "cited_as": cited_as(study),
         "provenance": provenance(study),
     })
+}
+
+/// The key under which each work on methods is cited: the author's own where the author's references have it.
+fn cited_as(study: &Study) -> Map<String, Value> {
+    let file = InputFile {
+        name: template::METHODS.to_owned(),
+        shown: template::METHODS.to_owned(),
+        bytes: template::methods().into(),
+    };
+    let Ok(methods) = Bibliography::read(file, None) else { return Map::new() };
+    let key = |(key, work): (&str, &Work)| {
+        let own = study.bibliography.as_ref().and_then(|bibliography| bibliography.key_of(work));
+        (key.trim_start_matches(template::METHODS_PREFIX).to_owned(), json!(own.unwrap_or(key)))
+    };
+    methods.works().map(key).collect()
 }
 
 fn authors(study: &Study) -> Vec<Value> {

@@ -253,6 +253,9 @@ impl From<&Column> for ColumnView {
 /// Up to so many units, values, segments and distances are tables of their own; of more, a unit has one row for all.
 const LISTED_APART: usize = 30;
 
+/// Up to so many units, the keys of a segment fit into one cell, also of a workbook.
+const LISTED_TOGETHER: usize = 1_000;
+
 /// Every table of the report but the claims by place, in the order of the report.
 pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
     let segmentation = findings.segmentation.iter();
@@ -286,6 +289,9 @@ fn of_segmentation(found: &SegmentationFindings, locale: &Locale) -> Vec<Table> 
     tables.push(members::distances_initial(found, locale));
     if !many {
         tables.extend([members::membership(found, locale), members::distances_final(found, locale)]);
+    }
+    if many && found.n <= LISTED_TOGETHER {
+        tables.push(members::keys(found, locale));
     }
     tables.push(profile::spread(found, locale));
     tables.extend(correlation::correlations(found, locale));

@@ -9,14 +9,16 @@ mod salvage;
 pub mod schema;
 mod simulation;
 mod structure;
+mod survey;
 mod targeting;
 mod yaml;
 
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use positioning::*;
-pub use simulation::{Bounds, Distribution, DrawnColumn, Given, Kind, Need, Simulation};
-pub use structure::json_schema;
+pub use structure::{instrument_schema, json_schema};
+pub use simulation::*;
+pub use survey::*;
 pub use targeting::{Bound, Criterion, Expression, Targeting};
 
 use crate::diagnostic::{Diagnostics, Place, Source};
@@ -133,8 +135,10 @@ pub struct Dataset {
     pub origin: Origin,
     /// The source in words, as Markdown.
     pub source: Text,
-    /// The name of the key column.
+    /// The name of the key column; the first where several name a row together.
     pub key: String,
+    /// The other columns that name a row together with the key column, in their order.
+    pub more_keys: Vec<String>,
     /// The sign between fields, if declared.
     pub separator: Option<u8>,
     /// How letters are encoded.
@@ -165,6 +169,11 @@ pub struct WorkbookPart {
 }
 
 impl Dataset {
+    /// The columns that name a row together.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.key).chain(&self.more_keys)
+    }
+
     /// A declared column.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|(column, _)| column == name).map(|(_, column)| column)

@@ -1,6 +1,7 @@
 //! A survey whose settings agree with each other and with its instrument.
 
 use super::InputFile;
+use super::place::{self, Path, path};
 use super::schema::{Classed, Total};
 use crate::diagnostic::Place;
 use crate::locale::{Text, significant};
@@ -187,4 +188,28 @@ pub struct Element {
     pub below: f64,
     /// What the author recommends.
     pub recommendation: Option<Text>,
+}
+
+impl Positioning {
+    /// Where an object stands in the study.
+    pub fn object_place(&self, object: usize) -> Option<Place> {
+        let place = self.place.as_ref()?;
+        let name = self.objects.get(object).filter(|object| !object.name.is_empty());
+        let Some(name) = name.map(|object| object.name.as_str()) else { return Some(place.clone()) };
+        place::of_key(&place.source, &path!["positioning", "objects", name]).or_else(|| Some(place.clone()))
+    }
+
+    /// Where an item stands, by its position among all items: in the file of the instrument, or in the study.
+    pub fn item_place(&self, item: usize) -> Option<Place> {
+        let (construct, named) = self.instrument.items().nth(item)?;
+        let below = path!["constructs", construct, "items", named.name.as_str()];
+        let (source, at): (_, Path) = match &self.instrument_file {
+            Some(file) => (file.text().ok()?, below),
+            None => {
+                let root = path!["positioning", "instrument"];
+                (std::sync::Arc::clone(&self.place.as_ref()?.source), [root, below].concat())
+            }
+        };
+        place::of_key(&source, &at).or_else(|| place::nearest(&source, &at))
+    }
 }
