@@ -142,7 +142,7 @@ fn analysed(
         study.datasets.iter().map(|dataset| problems.keep(Table::read(dataset))).collect();
     clock.lap("data");
     for dataset in &study.datasets {
-        let differs = problems.keep(simulation::check_file(dataset, study.seed)).flatten();
+        let differs = problems.keep(simulation::check_file(&study, dataset)).flatten();
         differs.into_iter().for_each(|problem| problems.push(problem));
     }
     clock.lap("simulation");

@@ -270,6 +270,9 @@ mod tests {
         assert_eq!(correlations(&[vec![1.0, 3.0], vec![2.0, 3.0]]), None);
         assert_eq!(correlations(&[vec![1.0, 3.0]]), None);
         let found = correlations(&[vec![1.0, 6.0], vec![2.0, 4.0], vec![3.0, 2.0]]).expect("correlations");
-        assert_eq!(found, [[1.0, -1.0], [-1.0, 1.0]]);
+        assert!(
+            (found[0][1] + 1.0).abs() < 1e-15 && found[0][1] == found[1][0] && found[1][1] == 1.0,
+            "{found:?}"
+        );
     }
 }

@@ -57,7 +57,7 @@ pub fn alpha_of_covariances(covariances: &[Vec<f64>]) -> Option<(f64, Option<f64
         if i == j { 1.0 } else { covariances[i][j] / (scales[i] * scales[j]) }
     };
     let matrix: Vec<Vec<f64>> = (0..items).map(|i| (0..items).map(|j| correlation(i, j)).collect()).collect();
-    let standardised = scales.iter().all(|scale| *scale > 0.0).then(|| from_matrix(&matrix))?;
+    let standardised = scales.iter().all(|scale| *scale > 0.0).then(|| from_matrix(&matrix)).flatten();
     Some((raw, standardised))
 }
 

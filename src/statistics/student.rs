@@ -66,6 +66,9 @@ fn point(lower: f64, upper: f64, df1: f64, df2: f64) -> Option<f64> {
         let (below, above) = tails(f, df1, df2)?;
         Some(if lower <= upper { below < lower } else { above > upper })
     };
+    if lower <= 0.0 {
+        return Some(0.0);
+    }
     let (mut low, mut high) = (0.0, 1.0);
     while short(high)? {
         (low, high) = (high, 2.0 * high);

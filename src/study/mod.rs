@@ -9,14 +9,16 @@ mod salvage;
 pub mod schema;
 mod simulation;
 mod structure;
+mod survey;
 mod targeting;
 mod yaml;
 
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use positioning::*;
-pub use simulation::{Bounds, Distribution, DrawnColumn, Given, Kind, Need, Simulation};
 pub use structure::{instrument_schema, json_schema};
+pub use simulation::*;
+pub use survey::*;
 pub use targeting::{Bound, Criterion, Expression, Targeting};
 
 use crate::diagnostic::{Diagnostics, Place, Source};

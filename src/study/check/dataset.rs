@@ -4,6 +4,7 @@ use super::positioning::AnswerColumns;
 use super::{Checker, MissingData};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::study::place::{self, Path, path};
+use crate::study::schema::StudyFile;
 use crate::study::{Dataset, InputFile, schema};
 
 impl Checker<'_> {
@@ -12,7 +13,7 @@ impl Checker<'_> {
         &mut self,
         name: &str,
         data: &schema::Dataset,
-        currency: &str,
+        file: &StudyFile,
         answers: Option<&AnswerColumns>,
     ) -> Option<Dataset> {
         let root = path!["datasets", name];
@@ -26,7 +27,8 @@ impl Checker<'_> {
         self.same_headers(&root, &columns);
         let separator =
             data.separator.as_deref().and_then(|text| self.separator(text, &below(path!["separator"])));
-        let simulation = self.simulation(name, data);
+        let simulation = self.simulation(name, data, file, answers);
+        let currency = file.currency.clone();
         let file = self.data_file(data, &below(path!["file"]))?;
         if !self.is_of_a_kind_that_is_read(&data.file, &file, &below(path!["file"])) {
             return None;
@@ -52,7 +54,7 @@ impl Checker<'_> {
             separator,
             encoding: data.encoding,
             numbers: data.numbers,
-            currency: currency.to_owned(),
+            currency,
             columns,
             places,
             simulation,

@@ -9,6 +9,7 @@ mod positioning;
 mod scores;
 mod segmentation;
 mod simulation;
+mod survey;
 mod targeting;
 mod validation;
 mod workbook;
@@ -49,7 +50,7 @@ pub fn check(
         .iter()
         .filter_map(|(name, data)| {
             let answers = answers.as_ref().filter(|answers| answers.data == name.0);
-            checker.dataset(&name.0, data, &file.currency, answers)
+            checker.dataset(&name.0, data, &file, answers)
         })
         .collect();
     let bibliography = checker.bibliography(&file);

@@ -144,7 +144,11 @@ fn guidance(plan: &schema::Guidance, instrument: &Instrument) -> Guidance {
 }
 
 /// The columns that the answers stand in, which the dataset need not declare.
-pub(super) struct AnswerColumns {
+pub(super) struct AnswerColumns<'a> {
+    /// The survey.
+    pub plan: &'a schema::Positioning,
+    /// Its instrument.
+    pub instrument: &'a Instrument,
     /// The dataset.
     pub data: String,
     /// The names by object (outer) and item (inner), which are the headings of the file unless the dataset declares them.
@@ -155,9 +159,9 @@ pub(super) struct AnswerColumns {
     pub column: Column,
 }
 
-impl AnswerColumns {
+impl<'a> AnswerColumns<'a> {
     /// The columns of a survey.
-    pub fn of(plan: &schema::Positioning, instrument: &Instrument) -> Self {
+    pub fn of(plan: &'a schema::Positioning, instrument: &'a Instrument) -> Self {
         let column = Column {
             kind: ColumnType::Text,
             header: None,
@@ -171,7 +175,8 @@ impl AnswerColumns {
             missing_values: plan.missing_values.clone(),
             categories: None,
         };
-        Self { data: plan.data.0.clone(), names: answer_columns(plan, instrument), column }
+        let names = answer_columns(plan, instrument);
+        Self { plan, instrument, data: plan.data.0.clone(), names, column }
     }
 }
 
