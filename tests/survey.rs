@@ -208,6 +208,35 @@ fn answers_are_those_of_the_file_and_reversed_items_are_turned_around() {
 }
 
 #[test]
+fn a_score_needs_the_share_of_answers_that_the_study_asks_for() {
+    let with_a_score = |share: &str| {
+        let desk = Desk::fixtures();
+        desk.edit(STUDY, "  unit: bakery\n", &format!("  unit: bakery\n  answered: {share}\n"));
+        let found = findings(&desk).positioning.expect("findings");
+        let of = |score: &&telaah::positioning::Score| {
+            score.segment.is_none() && score.object == "web" && score.construct == "ease"
+        };
+        found.scores.iter().find(of).expect("a score").respondents
+    };
+    let desk = Desk::fixtures();
+    let answered = |row: &Vec<String>| row[4..7].iter().filter(|cell| cell.parse::<u8>().is_ok()).count();
+    let with = |least: usize| rows(&desk)[1..].iter().filter(|row| answered(row) >= least).count();
+    assert_eq!((with_a_score("50 %"), with_a_score("100 %")), (with(2), with(3)));
+    assert!(with(2) > with(3), "the fixture has answers that are missing");
+}
+
+#[test]
+fn only_what_the_study_says_means_not_answered() {
+    let desk = Desk::fixtures();
+    desk.edit(STUDY, "  missing_values: [\"-\"]\n", "");
+    assert_eq!(told(&desk), ["not-an-answer survey.csv:11:34", "not-an-answer survey.csv:12:29"]);
+    set(&desk, "R10", "phone_i1", "9");
+    set(&desk, "R11", "phone_e2", "9");
+    desk.edit(STUDY, "  unit: bakery\n", "  unit: bakery\n  missing_values: [\"9\"]\n");
+    assert_eq!(told(&desk), Vec::<String>::new());
+}
+
+#[test]
 fn the_order_of_the_rows_changes_nothing() {
     let desk = Desk::fixtures();
     let expected = sound(&desk);
@@ -274,6 +303,11 @@ fn rows_of_a_long_file_that_contradict_each_other_are_told() {
     write(&desk, &rows);
     let expected = ["data::key-missing survey.csv:25:17"];
     assert_eq!(told(&desk), expected, "a key comes first");
+    let mut twice = rows.clone();
+    twice[24] = twice[1].clone();
+    write(&desk, &twice);
+    let (problems, _) = desk.check("bakeries");
+    assert_eq!(problems[0]["message"], "the key `R01 · TELEPHONE` stands twice");
     rows[24][4] = "web".into();
     write(&desk, &rows);
     let expected = [
