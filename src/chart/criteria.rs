@@ -4,7 +4,7 @@ use super::sheet::{Anchor, Area, Label, Sheet};
 use super::stage::{Entry, Stage};
 use super::style::{BODY, INK, MARGIN, PAPER, SMALL, STRONG, SegmentStyle, Shape, WIDTH, text_on};
 use super::text::{MIDDLE, clean};
-use super::{Chart, ChartError};
+use super::{Chart, ChartError, stage};
 use crate::locale::Language;
 use crate::targeting::CriterionFindings;
 use plotters::style::RGBColor;
@@ -34,7 +34,7 @@ struct Bar {
 /// Draws the chart.
 pub fn draw(stage: &Stage) -> Result<Chart, ChartError> {
     let mut sheet = Sheet::new(stage.ruler);
-    let top = stage.legend(&mut sheet, &legend(stage)) + 24.0;
+    let top = stage::legend(&mut sheet, &legend(stage)) + 24.0;
     let groups: Vec<(String, Vec<Bar>)> =
         stage.found.criteria.iter().map(|one| (clean(&one.label), bars(stage, one))).collect();
     let rows = groups.iter().map(|(_, bars)| bars.len() + 1).sum::<usize>().max(1);
@@ -115,9 +115,9 @@ fn legend(stage: &Stage) -> Vec<Entry> {
             |one: &CriterionFindings| [one.met, one.unmet, one.not_assessed, one.n - one.eligible][i] > 0;
         stage.found.criteria.iter().any(here)
     };
-    let entry = |(i, (id, en)): (usize, (&'static str, &'static str))| Entry {
-        style: Some(SegmentStyle { color: COLORS[i], shape: Shape::Square, dash: &[] }),
-        text: stage.say(id, en).to_owned(),
+    let entry = |(i, (id, en)): (usize, (&'static str, &'static str))| {
+        let style = SegmentStyle { color: COLORS[i], shape: Shape::Square, dash: &[] };
+        Entry::new(Some(style), stage.say(id, en))
     };
     let mut entries: Vec<Entry> =
         words.into_iter().enumerate().filter(|(i, _)| some(*i)).map(entry).collect();
@@ -125,7 +125,7 @@ fn legend(stage: &Stage) -> Vec<Entry> {
         "angka di kanan: bagian terpenuhi dari yang dinilai",
         "at the right: share met of those assessed",
     );
-    entries.push(Entry { style: None, text: share.to_owned() });
+    entries.push(Entry::new(None, share));
     entries
 }
 

@@ -9,24 +9,36 @@ mod columns;
 mod criteria;
 mod distance;
 mod heat_map;
+mod importance;
 mod keys;
 mod legend;
+mod likert;
+mod likert_rows;
 mod lorenz;
+mod map;
+mod places;
 mod profile;
 mod quadrants;
 mod reach_axis;
 mod rows;
 mod scene;
+mod score_intervals;
+mod scores;
 mod separation;
 mod sheet;
 mod silhouette;
 mod spread;
 mod stage;
 pub mod style;
+mod survey_stage;
 mod text;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod survey_fixtures;
+#[cfg(test)]
+mod survey_tests;
 #[cfg(test)]
 mod targeting_fixtures;
 #[cfg(test)]
@@ -35,12 +47,14 @@ mod targeting_tests;
 mod tests;
 
 use crate::locale::Locale;
+use crate::positioning::PositioningFindings;
 use crate::segmentation::SegmentationFindings;
 use crate::targeting::TargetingFindings;
 use scene::Scene;
 use sheet::Sheet;
 use stage::Stage;
 use std::fmt;
+use survey_stage::SurveyStage;
 use text::Ruler;
 
 /// A chart of the findings.
@@ -112,4 +126,19 @@ pub fn draw_targeting(targeting: &TargetingFindings, locale: &Locale) -> Result<
     let stage = Stage { found: targeting, locale, ruler: &ruler };
     let charts = [lorenz::draw(&stage)?, Some(criteria::draw(&stage)?), quadrants::draw(&stage)?];
     Ok(charts.into_iter().flatten().collect())
+}
+
+/// Draws every chart of a survey, in the order of the report; those whose findings are missing are left out.
+///
+/// # Errors
+/// As for [`draw`].
+pub fn draw_positioning(found: &PositioningFindings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
+    let ruler = Ruler::new()?;
+    let stage = SurveyStage { found, locale, ruler: &ruler };
+    let mut charts = likert::draw(&stage)?;
+    let others = [scores::draw, score_intervals::draw, importance::draw, map::draw];
+    for draw in others {
+        charts.extend(draw(&stage)?);
+    }
+    Ok(charts)
 }

@@ -5,7 +5,7 @@ use super::sheet::{Anchor, Area, Label, Point, Sheet};
 use super::stage::{Entry, Stage, frame, look};
 use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, Type, WIDTH};
 use super::text::{DROP, LEADING, MIDDLE, RISE, clean};
-use super::{Chart, ChartError, axis};
+use super::{Chart, ChartError, axis, stage};
 use crate::locale::Language;
 use crate::targeting::{Quadrant, Quadrants, UnitFindings};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub fn draw(stage: &Stage) -> Result<Option<Chart>, ChartError> {
 
 fn plot(stage: &Stage, lines: &Quadrants) -> Result<Chart, ChartError> {
     let mut sheet = Sheet::new(stage.ruler);
-    let top = stage.legend(&mut sheet, &legend(stage)) + TITLE;
+    let top = stage::legend(&mut sheet, &legend(stage)) + TITLE;
     let ticks = axis::Ticks::around(0.0, 100.0, 5.0);
     let left = MARGIN + axis::tick_width(&sheet, &ticks, stage.locale) + 60.0;
     let area = Area { left, top, right: f64::from(WIDTH) - MARGIN - 90.0, bottom: top + PLOT + 2.0 * BAND };
@@ -65,13 +65,11 @@ fn legend(stage: &Stage) -> Vec<Entry> {
     for unit in &stage.found.units {
         seen.extend(unit.segment.zip(unit.segment_label.as_deref()));
     }
-    let mut entries: Vec<Entry> = seen
-        .iter()
-        .map(|(number, label)| Entry { style: Some(look(Some(*number))), text: clean(label) })
-        .collect();
+    let mut entries: Vec<Entry> =
+        seen.iter().map(|(number, label)| Entry::new(Some(look(Some(*number))), clean(label))).collect();
     if !entries.is_empty() && stage.found.units.iter().any(|unit| unit.segment.is_none()) {
-        let text = stage.say("tanpa segmen", "no segment").to_owned();
-        entries.push(Entry { style: Some(look(None)), text });
+        let text = stage.say("tanpa segmen", "no segment");
+        entries.push(Entry::new(Some(look(None)), text));
     }
     entries
 }

@@ -1,7 +1,7 @@
 //! What the charts of a targeting ask of the findings.
 
 use super::sheet::{Area, Label, Sheet};
-use super::style::{BODY, INK, MARGIN, QUIET, SegmentStyle, Shape, WIDTH, segment};
+use super::style::{BODY, INK, MARGIN, PAPER, QUIET, SegmentStyle, Shape, WIDTH, segment};
 use super::text::{MIDDLE, Ruler, clean};
 use crate::locale::{Language, Locale};
 use crate::targeting::TargetingFindings;
@@ -23,10 +23,43 @@ pub struct Stage<'a> {
 
 /// An entry of a legend: how it is drawn, and what it says.
 pub struct Entry {
-    /// How its marker looks; none for words that explain no marker.
-    pub style: Option<SegmentStyle>,
+    /// What stands before its words.
+    pub sample: Sample,
     /// What it stands for.
     pub text: String,
+}
+
+/// What stands before the words of an entry.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Sample {
+    /// Nothing: the words explain no marker.
+    None,
+    /// A marker.
+    Marker(SegmentStyle),
+    /// A hollow marker.
+    Hollow(SegmentStyle),
+    /// A bar of a colour, where shapes stand for something else.
+    Color(RGBColor),
+}
+
+impl Entry {
+    /// An entry with a filled marker, or without one.
+    pub fn new(style: Option<SegmentStyle>, text: impl Into<String>) -> Self {
+        Self { sample: style.map_or(Sample::None, Sample::Marker), text: text.into() }
+    }
+}
+
+impl Sample {
+    /// Draws it with its middle at a point.
+    fn draw(self, sheet: &mut Sheet, (x, y): (f64, f64)) {
+        match self {
+            Self::None => {}
+            Self::Marker(style) => sheet.marker((x, y), style, 12.0),
+            Self::Hollow(style) => sheet.hollow((x, y), style, 12.0, PAPER),
+            Self::Color(color) => sheet
+                .rectangle(Area { left: x - 14.0, top: y - 6.0, right: x + 14.0, bottom: y + 6.0 }, color),
+        }
+    }
 }
 
 impl<'a> Stage<'a> {
@@ -59,25 +92,23 @@ impl<'a> Stage<'a> {
     pub fn potential_label(&self) -> String {
         self.found.potential.as_ref().map(|potential| clean(&potential.label)).unwrap_or_default()
     }
+}
 
-    /// Writes a legend in as many lines as it takes; returns its lower end.
-    pub fn legend(&self, sheet: &mut Sheet, entries: &[Entry]) -> f64 {
-        let (mut x, mut y) = (MARGIN + 8.0, MARGIN + LINE / 2.0);
-        for entry in entries {
-            let text = self.ruler.fit(&entry.text, BODY, f64::from(WIDTH) - 6.0 * MARGIN - 38.0);
-            let marker = if entry.style.is_some() { 38.0 } else { 0.0 };
-            let width = marker + self.ruler.width(&text, BODY);
-            if x + width > f64::from(WIDTH) - MARGIN && x > 2.0 * MARGIN {
-                (x, y) = (MARGIN + 8.0, y + LINE);
-            }
-            if let Some(style) = entry.style {
-                sheet.marker((x + 12.0, y), style, 12.0);
-            }
-            sheet.write(Label::new(text, x + marker, y + MIDDLE * BODY.px).kind(BODY));
-            x += width + 52.0;
+/// Writes a legend in as many lines as it takes; returns its lower end.
+pub fn legend(sheet: &mut Sheet, entries: &[Entry]) -> f64 {
+    let (mut x, mut y) = (MARGIN + 8.0, MARGIN + LINE / 2.0);
+    for entry in entries {
+        let text = sheet.ruler.fit(&entry.text, BODY, f64::from(WIDTH) - 6.0 * MARGIN - 38.0);
+        let marker = if entry.sample == Sample::None { 0.0 } else { 38.0 };
+        let width = marker + sheet.ruler.width(&text, BODY);
+        if x + width > f64::from(WIDTH) - MARGIN && x > 2.0 * MARGIN {
+            (x, y) = (MARGIN + 8.0, y + LINE);
         }
-        if entries.is_empty() { MARGIN } else { y + LINE / 2.0 }
+        entry.sample.draw(sheet, (x + 12.0, y));
+        sheet.write(Label::new(text, x + marker, y + MIDDLE * BODY.px).kind(BODY));
+        x += width + 52.0;
     }
+    if entries.is_empty() { MARGIN } else { y + LINE / 2.0 }
 }
 
 /// The look of a unit of a segment; grey for one without a segment.

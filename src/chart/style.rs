@@ -18,7 +18,7 @@ pub const NAMED_ROW: f64 = 37.0;
 /// The height of a row that carries a name, at most.
 pub const TALLEST_ROW: f64 = 46.0;
 /// The height that unnamed units share.
-pub const UNNAMED_ROWS: f64 = 1400.0;
+pub const UNNAMED_ROWS: f64 = 900.0;
 /// The height of the line that names a segment above its rows.
 pub const SEGMENT_LINE: f64 = 62.0;
 /// The widest column of unit names.
@@ -117,6 +117,22 @@ pub const SCALE_END: f64 = 2.0;
 pub fn diverging(z: f64) -> RGBColor {
     let t = (z / SCALE_END).clamp(-1.0, 1.0);
     if t < 0.0 { mix(MEAN, LOW, -t) } else { mix(MEAN, HIGH, t) }
+}
+
+/// Grey, for an answer in the middle of a scale.
+const NEUTRAL: RGBColor = RGBColor(0xDA, 0xD8, 0xD4);
+/// How strongly the answers next to the middle are coloured.
+const FAINTEST: f64 = 0.32;
+
+/// The colour of an answer, by its place from 0 on a scale of so many: from blue for the lowest to orange-brown.
+pub fn answer(place: usize, points: usize) -> RGBColor {
+    let side = (points / 2).max(1);
+    let from_middle = |steps: usize| FAINTEST + (1.0 - FAINTEST) * steps as f64 / side as f64;
+    match place {
+        place if place < points / 2 => mix(MEAN, LOW, from_middle(side - place)),
+        place if place >= points.div_ceil(2) => mix(MEAN, HIGH, from_middle(place + 1 + side - points)),
+        _ => NEUTRAL,
+    }
 }
 
 /// A colour on the way from one to another.

@@ -113,7 +113,7 @@ fn agrees_with_declaration(dataset: &Dataset, bytes: &[u8]) -> Outcome<()> {
 /// The columns that were drawn with cells that their declaration refuses, each at its place in the study.
 fn not_allowed(drawn: &Dataset, problems: Diagnostics) -> Diagnostics {
     let alone = |name: &str| {
-        let kept = |column: &&(String, Column)| column.0 == drawn.key || column.0 == name;
+        let kept = |column: &&(String, Column)| drawn.keys().any(|key| *key == column.0) || column.0 == name;
         Dataset { columns: drawn.columns.iter().filter(kept).cloned().collect(), ..drawn.clone() }
     };
     let mut told = Diagnostics::default();

@@ -18,7 +18,7 @@ impl Checker<'_> {
     ) -> Option<Dataset> {
         let root = path!["datasets", name];
         let below = |steps: Path| [root.clone(), steps].concat();
-        self.key_column(name, data);
+        self.key_columns(name, data);
         let mut columns: Vec<(String, schema::Column)> =
             data.columns.iter().map(|(name, column)| (name.0.clone(), column.clone())).collect();
         for (column, settings) in &columns {
@@ -49,7 +49,8 @@ impl Checker<'_> {
             workbook,
             origin: data.origin,
             source: data.source.resolve(),
-            key: data.key.0.clone(),
+            key: data.key.first().to_owned(),
+            more_keys: data.key.columns().iter().skip(1).map(|name| name.0.clone()).collect(),
             separator,
             encoding: data.encoding,
             numbers: data.numbers,
@@ -94,14 +95,21 @@ impl Checker<'_> {
         }
     }
 
-    fn key_column(&mut self, name: &str, data: &schema::Dataset) {
-        let at = path!["datasets", name, "key"];
+    fn key_columns(&mut self, name: &str, data: &schema::Dataset) {
         let known: Vec<&str> = data.columns.keys().map(|column| column.0.as_str()).collect();
-        if !known.contains(&data.key.0.as_str()) {
-            let message = format!("the key `{}` is not a column of `{name}`", data.key.0);
-            let hint = did_you_mean(&data.key.0, known.iter().copied())
-                .or(Some(format!("declare `{}` below `columns`", data.key.0)));
-            self.error("data::key", &at, message, "the key must be one of the declared columns", hint);
+        for (i, key) in data.key.columns().iter().enumerate() {
+            let mut at = path!["datasets", name, "key"];
+            at.extend(matches!(data.key, schema::Key::Columns(_)).then(|| place::Step::from(i)));
+            if data.key.columns()[..i].contains(key) {
+                let message = format!("`{}` stands twice in the key", key.0);
+                self.error("data::key", &at, message, "once is enough", None);
+            }
+            if !known.contains(&key.0.as_str()) {
+                let message = format!("the key `{}` is not a column of `{name}`", key.0);
+                let hint = did_you_mean(&key.0, known.iter().copied())
+                    .or(Some(format!("declare `{}` below `columns`", key.0)));
+                self.error("data::key", &at, message, "the key must be one of the declared columns", hint);
+            }
         }
     }
 

@@ -3,7 +3,10 @@
 mod choice;
 mod dataset;
 mod draw;
+mod instrument;
+mod layout;
 mod positioning;
+mod scores;
 mod segmentation;
 mod simulation;
 mod survey;
@@ -39,8 +42,8 @@ pub fn check(
 ) -> Study {
     let folder = Folder::of(at);
     let mut checker = Checker { source: &source, folder: &folder, missing_data, problems };
-    let questionnaire = file.positioning.as_ref().and_then(|plan| checker.questionnaire(plan));
-    let answers = file.positioning.as_ref().zip(questionnaire.as_ref());
+    let survey = file.positioning.as_ref().and_then(|plan| checker.survey(plan, &file));
+    let answers = survey.as_ref();
     let answers = answers.map(|(plan, read)| positioning::AnswerColumns::of(plan, &read.instrument));
     let datasets: Vec<Dataset> = file
         .datasets
@@ -54,11 +57,7 @@ pub fn check(
     checker.reproduces(&file, bibliography.as_ref());
     Study {
         segmentation: file.segmentation.as_ref().and_then(|plan| checker.segmentation(plan, &file)),
-        positioning: file
-            .positioning
-            .as_ref()
-            .zip(questionnaire)
-            .and_then(|(plan, questionnaire)| checker.positioning(plan, questionnaire, &file)),
+        positioning: survey.and_then(|(plan, read)| checker.positioning(plan, read, &file)),
         targeting: file.targeting.as_ref().and_then(|plan| checker.targeting(plan, &file)),
         template: checker.template(&file.template),
         date: checker.date(&file.date),

@@ -1,43 +1,28 @@
 //! Checks a survey: its instrument, where its answers stand, and what is made of them.
 
 use super::Checker;
+use super::instrument::Questionnaire;
+use super::layout::column_of;
 use super::targeting::share;
-use crate::diagnostic::did_you_mean;
 use crate::locale::{Text, significant};
-use crate::study::files::InputFile;
 use crate::study::place::path;
-use crate::study::positioning::{
-    Classes, Construct, Element, Guidance, Instrument, Item, Layout, Object, Positioning,
-};
-use crate::study::schema::{self, Column, ColumnType, InstrumentSource, ObjectColumn, StudyFile};
-use crate::study::structure;
-
-/// What was read of an instrument, before anything else of the survey is checked.
-pub(super) struct Questionnaire {
-    /// The instrument.
-    pub instrument: Instrument,
-    /// Its file, where it has one of its own.
-    pub file: Option<InputFile>,
-}
+use crate::study::positioning::{Classes, Element, Guidance, Instrument, Item, Layout, Object, Positioning};
+use crate::study::schema::{self, Column, ColumnType, ObjectColumn, StudyFile};
 
 impl Checker<'_> {
-    /// Reads the instrument that the study names or holds.
-    pub(super) fn questionnaire(&mut self, plan: &schema::Positioning) -> Option<Questionnaire> {
-        let name = match &plan.instrument {
-            InstrumentSource::Inline(instrument) => {
-                return Some(Questionnaire { instrument: resolved(instrument), file: None });
-            }
-            InstrumentSource::File(name) => name,
-        };
-        let file = self.open(name, &path!["positioning", "instrument"])?;
-        let source = file.text().map_err(|problem| self.problems.push(problem)).ok()?;
-        let (instrument, problems) = structure::parse_instrument(&source);
-        self.problems.extend(problems);
-        Some(Questionnaire { instrument: resolved(&instrument?), file: Some(file) })
+    /// Everything of a survey that can be checked before its data are read; its instrument when all is well.
+    pub(super) fn survey<'a>(
+        &mut self,
+        plan: &'a schema::Positioning,
+        file: &StudyFile,
+    ) -> Option<(&'a schema::Positioning, Questionnaire)> {
+        let before = self.problems.errors();
+        let read = self.questionnaire(plan)?;
+        self.layout(plan, &read.instrument, file);
+        self.scores(plan, &read.instrument);
+        (self.problems.errors() == before).then_some((plan, read))
     }
-}
 
-impl Checker<'_> {
     /// A survey whose settings agree with each other.
     pub(super) fn positioning(
         &mut self,
@@ -46,14 +31,7 @@ impl Checker<'_> {
         file: &StudyFile,
     ) -> Option<Positioning> {
         let Questionnaire { instrument, file: instrument_file } = read;
-        let Some(data) = file.datasets.get(plan.data.0.as_str()) else {
-            let known: Vec<&str> = file.datasets.keys().map(|name| name.0.as_str()).collect();
-            let hint = did_you_mean(&plan.data.0, known.iter().copied())
-                .or(Some(format!("the datasets are `{}`", known.join("`, `"))));
-            let message = format!("there is no dataset `{}`", plan.data.0);
-            self.error("positioning::data", &path!["positioning", "data"], message, "", hint);
-            return None;
-        };
+        let data = file.datasets.get(plan.data.0.as_str())?;
         let names = |names: &[schema::Name]| names.iter().map(|name| name.0.clone()).collect::<Vec<_>>();
         let segmentation = file.segmentation.as_ref();
         let units =
@@ -67,7 +45,7 @@ impl Checker<'_> {
             data: plan.data.0.clone(),
             layout: layout(plan, &instrument),
             objects: objects(plan),
-            respondent: plan.respondent.as_ref().unwrap_or(&data.key).0.clone(),
+            respondent: plan.respondent.as_ref().map_or(data.key.first(), |name| &name.0).to_owned(),
             unit: plan.unit.as_ref().map(|name| name.0.clone()),
             missing_values: plan.missing_values.clone(),
             answered: share(&plan.answered)?.0,
@@ -117,13 +95,6 @@ fn layout(plan: &schema::Positioning, instrument: &Instrument) -> Layout {
             Layout::Long { object, values, items }
         }
         _ => Layout::Wide(answer_columns(plan, instrument)),
-    }
-}
-
-fn column_of(column: &ObjectColumn) -> &schema::Name {
-    match column {
-        ObjectColumn::Column(name) => name,
-        ObjectColumn::Settings(settings) => &settings.column,
     }
 }
 
@@ -209,7 +180,8 @@ impl<'a> AnswerColumns<'a> {
     }
 }
 
-fn answer_columns(plan: &schema::Positioning, instrument: &Instrument) -> Vec<Vec<String>> {
+/// The names of the columns of answers, by object (outer) and item; none in a file with a row per answer.
+pub(super) fn answer_columns(plan: &schema::Positioning, instrument: &Instrument) -> Vec<Vec<String>> {
     if plan.answer.is_some() {
         return Vec::new();
     }
@@ -221,31 +193,4 @@ fn answer_columns(plan: &schema::Positioning, instrument: &Instrument) -> Vec<Ve
         instrument.items().map(name).collect()
     };
     if wide { plan.objects.keys().map(|object| of_object(&object.0)).collect() } else { vec![of_object("")] }
-}
-
-/// An instrument whose settings agree with each other.
-fn resolved(instrument: &schema::Instrument) -> Instrument {
-    let labels = instrument.scale.labels.as_ref().map(schema::LocalList::resolve).unwrap_or_default();
-    let item = |(name, item): (&schema::Name, &schema::Item)| Item {
-        name: name.0.clone(),
-        text: item.text().resolve(),
-        reversed: item.reversed(),
-    };
-    let construct = |construct: &schema::Construct| Construct {
-        name: construct.name.0.clone(),
-        label: construct
-            .label
-            .as_ref()
-            .map_or_else(|| Text::same(&construct.name.0), |label| label.resolve()),
-        definition: construct.definition.as_ref().map(|text| text.resolve()),
-        items: construct.items.iter().map(item).collect(),
-    };
-    Instrument {
-        title: instrument.title.as_ref().map(|text| text.resolve()),
-        source: instrument.source.as_ref().map(|text| text.resolve()),
-        from: instrument.scale.from,
-        to: instrument.scale.to,
-        labels: labels.0.into_iter().zip(labels.1).map(|(id, en)| Text { id, en }).collect(),
-        constructs: instrument.constructs.iter().map(construct).collect(),
-    }
 }
