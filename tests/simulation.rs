@@ -94,7 +94,10 @@ fn threads_folders_and_the_clock_change_nothing() {
         assert_eq!(run.status, 0, "{}", run.stderr);
         for file in [SATKER, SURVEI] {
             let bytes = desk.bytes(&format!("{folder}/{file}"));
-            assert!(bytes == shipped.bytes(&format!("studies/{file}")), "{file} in {folder}, {threads} threads");
+            assert!(
+                bytes == shipped.bytes(&format!("studies/{file}")),
+                "{file} in {folder}, {threads} threads"
+            );
         }
     }
 }
