@@ -9,7 +9,7 @@ use crate::locale::Language;
 use crate::targeting::Concentration;
 
 /// The side of the square plot.
-const SIDE: f64 = 980.0;
+const SIDE: f64 = 700.0;
 /// Room above the plot for the title of the y axis.
 const TITLE: f64 = 84.0;
 

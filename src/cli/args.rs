@@ -21,8 +21,12 @@ pub enum Command {
     Check(Check),
     /// Draw the simulated data that each study declares.
     Simulate(Simulate),
-    /// Print the JSON Schema of the study file.
-    Schema,
+    /// Print the JSON Schema of a kind of file.
+    Schema {
+        /// The kind of file.
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -73,6 +77,16 @@ pub struct Simulate {
     /// How problems are told.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// What has a schema.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A study.
+    #[default]
+    Study,
+    /// An instrument with a file of its own.
+    Instrument,
 }
 
 /// How problems are told.

@@ -6,7 +6,7 @@ mod terminal;
 use crate::diagnostic::{Blame, Diagnostics, Outcome, Severity};
 use crate::pipeline::{self, Options};
 use crate::study;
-use args::{Arguments, Command, Format};
+use args::{Arguments, Command, Format, SchemaOf};
 use clap::{CommandFactory, Parser};
 use std::path::PathBuf;
 
@@ -27,7 +27,7 @@ fn dispatch(command: Command) -> u8 {
         Command::Report(args) => report(&args),
         Command::Check(args) => check(&args),
         Command::Simulate(args) => simulate(&args),
-        Command::Schema => schema(),
+        Command::Schema { of } => schema(of),
         Command::Completions { shell } => completions(shell),
     }
 }
@@ -60,8 +60,12 @@ fn simulate(args: &args::Simulate) -> u8 {
     })
 }
 
-fn schema() -> u8 {
-    terminal::data(&format!("{:#}\n", study::json_schema()));
+fn schema(of: SchemaOf) -> u8 {
+    let schema = match of {
+        SchemaOf::Study => study::json_schema(),
+        SchemaOf::Instrument => study::instrument_schema(),
+    };
+    terminal::data(&format!("{schema:#}\n"));
     0
 }
 

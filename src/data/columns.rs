@@ -150,7 +150,7 @@ impl Reader<'_> {
     }
 
     fn check_required(&mut self, row: usize) {
-        if self.column.required && self.name != self.dataset.key {
+        if self.column.required && !self.dataset.keys().any(|key| key == self.name) {
             self.problem(
                 row,
                 "data::required",

@@ -5,47 +5,78 @@ use super::columns::{Parsed, TOLD, counted};
 use super::sheet::{Sheet, shortened};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::study::Dataset;
+use std::collections::BTreeMap;
 
 /// The longest key that still names a row, in letters.
 const LONGEST_KEY: usize = 1_000;
+/// What stands between the parts of a key that several columns make together.
+const BETWEEN: &str = " · ";
 
 /// The key of every row, in the order of the file's rows.
 pub fn read(dataset: &Dataset, sheet: &Sheet, parsed: &Parsed) -> Outcome<Vec<String>> {
+    let columns: Vec<KeyColumn> = dataset.keys().map(|name| KeyColumn::of(name, sheet, parsed)).collect();
     let mut problems = Vec::new();
     let mut more = 0;
-    let position = sheet.position(&dataset.key).unwrap_or(0);
-    let keys: Vec<String> = match parsed.columns.get(position) {
-        Some((_, Values::Text(values))) => values.iter().map(|key| key.clone().unwrap_or_default()).collect(),
-        _ => (0..sheet.rows()).map(|row| sheet.cell(row, position).to_owned()).collect(),
-    };
-    let mut first: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for (row, key) in keys.iter().enumerate() {
-        let earlier = if key.is_empty() { None } else { first.insert(key, row) };
-        let long = key.chars().nth(LONGEST_KEY).is_some();
-        if !key.is_empty() && earlier.is_none() && !long {
-            continue;
-        }
+    let mut first: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    for row in 0..sheet.rows() {
+        let Some((problem, position)) = problem(&columns, sheet, row, &mut first) else { continue };
         if problems.len() == TOLD {
             more += 1;
             continue;
         }
-        let line = sheet.line(row);
-        let problem = match earlier {
-            Some(earlier) => {
-                Diagnostic::error("data::key-twice", format!("the key `{}` stands twice", shortened(key)))
-                    .because(format!("row {} has it already", sheet.line(earlier)))
-                    .hint("a key names one row; use a column whose values are unique")
-            }
-            None if long => {
-                Diagnostic::error("data::key-long", format!("`{}` is too long for a key", shortened(key)))
-                    .because(format!("row {line}: a key has at most {LONGEST_KEY} letters"))
-                    .hint("use another column as the key; the report prints it as the name of the row")
-            }
-            None => Diagnostic::error("data::key-missing", format!("this row has no `{}`", dataset.key))
-                .because(format!("row {line}: every row needs a key")),
-        };
         problems.push(problem.maybe_at(sheet.cell_place(row, position)));
     }
+    let key =
+        |row: usize| columns.iter().map(|column| &*column.values[row]).collect::<Vec<_>>().join(BETWEEN);
+    let keys = (0..sheet.rows()).map(key).collect();
     let problems = counted(problems, (more > 0).then(|| format!("{more} more rows have such a key")));
     problems.into_outcome(keys)
+}
+
+/// A column that names rows, alone or together with others.
+struct KeyColumn<'a> {
+    name: &'a str,
+    position: usize,
+    values: Vec<String>,
+}
+
+impl<'a> KeyColumn<'a> {
+    fn of(name: &'a str, sheet: &Sheet, parsed: &Parsed) -> Self {
+        let position = sheet.position(name).unwrap_or(0);
+        let values = match parsed.columns.get(position) {
+            Some((_, Values::Text(values))) => {
+                values.iter().map(|key| key.clone().unwrap_or_default()).collect()
+            }
+            _ => (0..sheet.rows()).map(|row| sheet.cell(row, position).to_owned()).collect(),
+        };
+        Self { name, position, values }
+    }
+}
+
+/// What is wrong with the key of a row, with the position of the column that it is told at.
+fn problem<'a>(
+    columns: &'a [KeyColumn],
+    sheet: &Sheet,
+    row: usize,
+    first: &mut BTreeMap<Vec<&'a str>, usize>,
+) -> Option<(Diagnostic, usize)> {
+    let line = sheet.line(row);
+    if let Some(column) = columns.iter().find(|column| column.values[row].is_empty()) {
+        let problem = Diagnostic::error("data::key-missing", format!("this row has no `{}`", column.name))
+            .because(format!("row {line}: every row needs a key"));
+        return Some((problem, column.position));
+    }
+    let key: Vec<&str> = columns.iter().map(|column| &*column.values[row]).collect();
+    let shown = shortened(&key.join(BETWEEN));
+    if let Some(earlier) = first.insert(key, row) {
+        let problem = Diagnostic::error("data::key-twice", format!("the key `{shown}` stands twice"))
+            .because(format!("row {} has it already", sheet.line(earlier)))
+            .hint("a key names one row; use a column whose values are unique");
+        return Some((problem, columns.first()?.position));
+    }
+    let long = columns.iter().find(|column| column.values[row].chars().nth(LONGEST_KEY).is_some())?;
+    let problem = Diagnostic::error("data::key-long", format!("`{shown}` is too long for a key"))
+        .because(format!("row {line}: a key has at most {LONGEST_KEY} letters"))
+        .hint("use another column as the key; the report prints it as the name of the row");
+    Some((problem, long.position))
 }

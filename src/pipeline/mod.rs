@@ -12,6 +12,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::expression::Evaluator;
 use crate::findings::{Findings, RESULTS_VERSION};
 use crate::locale::Locale;
+use crate::positioning::answers::{self, Answers};
+use crate::positioning::{self, PositioningFindings, Survey};
 use crate::report::{self, Texts, Typst};
 use crate::segmentation::{self, SegmentationFindings};
 use crate::simulation;
@@ -140,18 +142,19 @@ fn analysed(
         study.datasets.iter().map(|dataset| problems.keep(Table::read(dataset))).collect();
     clock.lap("data");
     for dataset in &study.datasets {
-        let differs = problems.keep(simulation::check_file(dataset, study.seed)).flatten();
+        let differs = problems.keep(simulation::check_file(&study, dataset)).flatten();
         differs.into_iter().for_each(|problem| problems.push(problem));
     }
     clock.lap("simulation");
     problems.extend(targeting_problems(&study, &tables));
+    let answers = survey_answers(&study, &tables, &mut problems);
     problems.sort();
     if problems.has_errors() {
         return Err(problems);
     }
     let tables: Vec<Table> = tables.into_iter().flatten().collect();
     problems.extend(report::missing_glyphs(&study, &tables));
-    let analysis = problems.keep(analyse(&study, &tables));
+    let analysis = problems.keep(analyse(&study, &tables, answers.as_ref()));
     clock.lap("analysis");
     match analysis {
         Some(analysis) if !problems.has_errors() => Ok((study, analysis, problems)),
@@ -160,7 +163,7 @@ fn analysed(
 }
 
 /// Computes everything a study asks for.
-fn analyse(study: &Study, tables: &[Table]) -> Outcome<Analysis> {
+fn analyse(study: &Study, tables: &[Table], answers: Option<&Answers>) -> Outcome<Analysis> {
     let segmented = segmented(study, tables)?;
     let analysed = segmented.as_ref().map(|(name, matrix, _)| (name, matrix));
     let datasets = tables.iter().map(|table| {
@@ -169,12 +172,13 @@ fn analyse(study: &Study, tables: &[Table]) -> Outcome<Analysis> {
     });
     let segmentation = segmented.as_ref().map(|(_, _, findings)| findings);
     let targeting = targeted(study, tables, segmentation)?;
+    let positioning = positioned(study, tables, answers, segmentation);
     let findings = Findings {
         results_version: RESULTS_VERSION,
         study: study.name.clone(),
         datasets: datasets.collect(),
         targeting,
-        positioning: None,
+        positioning,
         segmentation: segmented.map(|(_, _, findings)| findings),
         claims: None,
     };
@@ -193,9 +197,7 @@ fn not_finite(error: serde_json::Error) -> Diagnostic {
 /// The segmentation with the name of its dataset and the matrix it was made of.
 fn segmented(study: &Study, tables: &[Table]) -> Outcome<Option<(String, Matrix, SegmentationFindings)>> {
     let Some(plan) = &study.segmentation else { return Ok(None) };
-    let dataset = study.datasets.iter().find(|dataset| dataset.name == plan.data);
-    let table = tables.iter().find(|table| table.name == plan.data);
-    let Some((dataset, table)) = dataset.zip(table) else { return Ok(None) };
+    let Some((dataset, table)) = dataset(study, tables, &plan.data) else { return Ok(None) };
     let matrix = Matrix::take(table, dataset, &plan.variables, study.locale.language)?;
     let mut findings = segmentation::run(plan, dataset, &matrix, study.seed, study.locale.language)?;
     findings.validation =
@@ -225,6 +227,39 @@ fn targeted(
     let Some((i, plan, dataset)) = targeted_dataset(study) else { return Ok(None) };
     let Some(table) = tables.get(i) else { return Ok(None) };
     targeting::run(plan, dataset, table, segmentation, &study.locale).map(Some)
+}
+
+/// A dataset that an analysis names, with its rows.
+fn dataset<'a>(study: &'a Study, tables: &'a [Table], name: &str) -> Option<(&'a Dataset, &'a Table)> {
+    let dataset = study.datasets.iter().find(|dataset| dataset.name == name)?;
+    Some((dataset, tables.iter().find(|table| table.name == name)?))
+}
+
+/// The answers of a survey, with what is wrong with them or missing told together with problems of the data.
+fn survey_answers(study: &Study, tables: &[Option<Table>], problems: &mut Diagnostics) -> Option<Answers> {
+    let plan = study.positioning.as_ref()?;
+    let read = |name: &str| {
+        let position = study.datasets.iter().position(|dataset| dataset.name == name)?;
+        Some((&study.datasets[position], tables.get(position)?.as_ref()?))
+    };
+    let (dataset, table) = read(&plan.data)?;
+    // Where the units could not be read, no answer is blamed for naming one.
+    let units = plan.units.as_ref().and_then(|name| read(name)).map(|(_, units)| units);
+    let found = problems.keep(answers::read(plan, dataset, table, units))?;
+    problems.extend(answers::warnings(plan, dataset, table, &found));
+    Some(found)
+}
+
+fn positioned(
+    study: &Study,
+    tables: &[Table],
+    answers: Option<&Answers>,
+    segmentation: Option<&SegmentationFindings>,
+) -> Option<PositioningFindings> {
+    let (plan, answers) = study.positioning.as_ref().zip(answers)?;
+    let (survey, _) = dataset(study, tables, &plan.data)?;
+    let units = plan.units.as_ref().and_then(|name| dataset(study, tables, name));
+    Some(positioning::run(plan, Survey { dataset: survey, answers }, units, segmentation, &study.locale))
 }
 
 fn claims(study: &Study, findings: &Findings) -> Outcome<Option<ClaimsFindings>> {

@@ -2,7 +2,14 @@
 
 use crate::diagnostic::Diagnostic;
 use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often a folder is emptied again that something still writes into.
+const TRIES: u32 = 200;
+/// How long to wait before it.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// A new output folder that is not yet in its place.
 ///
@@ -70,9 +77,7 @@ impl Scratch {
             fs::rename(&self.old, &self.place)?;
         }
         for left in [&self.old, &self.new] {
-            if left.exists() {
-                fs::remove_dir_all(left)?;
-            }
+            clear(left)?;
         }
         Ok(())
     }
@@ -96,7 +101,44 @@ impl Drop for Scratch {
     }
 }
 
+/// Removes a folder that an interrupted run left behind.
+///
+/// The Typst of a run that was killed lives on for a moment and may write into the folder while it is being emptied.
+fn clear(left: &Path) -> std::io::Result<()> {
+    let mut patience = TRIES;
+    loop {
+        match fs::remove_dir_all(left) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty && patience > 0 => {
+                patience -= 1;
+                std::thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
+    }
+}
+
 fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::environment("output::unwritable", format!("`{}` cannot be written", path.display()))
         .cause(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_still_written_into_is_cleared() {
+        let folder = std::env::temp_dir().join(format!("telaah-clear-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let into = folder.clone();
+        let writer = std::thread::spawn(move || {
+            // As the Typst of a killed run does, which has the folder open until it is gone.
+            (0..20_000).take_while(|i| fs::write(into.join(i.to_string()), "").is_ok()).count()
+        });
+        while fs::read_dir(&folder).expect("its entries").count() < 100 {}
+        clear(&folder).expect("it is cleared");
+        assert!(!folder.exists());
+        assert!(writer.join().expect("it ends") >= 100);
+    }
 }

@@ -1,7 +1,7 @@
 //! Writes the files that a study's simulations draw: each whole or not at all, and none over other content.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
-use crate::simulation;
+use crate::simulation::{self, Drawn};
 use crate::study::{self, Dataset, Study};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,17 +43,17 @@ pub fn simulate(path: &Path, replace: bool) -> Outcome<(Vec<DrawnFile>, Diagnost
     }
     let mut drawn = Vec::new();
     for dataset in &study.datasets {
-        let bytes = problems.keep(simulation::draw(dataset, study.seed)).flatten();
-        drawn.extend(bytes.map(|bytes| (dataset, bytes)));
+        let file = problems.keep(simulation::draw(&study, dataset)).flatten();
+        drawn.extend(file.map(|file| (dataset, file)));
     }
     let others =
-        drawn.iter().filter(|(dataset, bytes)| !replace && outcome(dataset, bytes) == Written::Replaced);
+        drawn.iter().filter(|(dataset, file)| !replace && outcome(dataset, &file.bytes) == Written::Replaced);
     others.for_each(|(dataset, _)| problems.push(not_overwritten(dataset)));
     if problems.has_errors() {
         return Err(problems);
     }
     let files: Result<Vec<DrawnFile>, Diagnostic> =
-        drawn.iter().map(|(dataset, bytes)| write(&study, dataset, bytes)).collect();
+        drawn.iter().map(|(dataset, file)| write(&study, dataset, file)).collect();
     Ok((files?, problems))
 }
 
@@ -79,13 +79,13 @@ fn not_overwritten(dataset: &Dataset) -> Diagnostic {
         .hint("move it away, or add `--replace` if it may be overwritten")
 }
 
-fn write(study: &Study, dataset: &Dataset, bytes: &[u8]) -> Result<DrawnFile, Diagnostic> {
-    let outcome = outcome(dataset, bytes);
+fn write(study: &Study, dataset: &Dataset, drawn: &Drawn) -> Result<DrawnFile, Diagnostic> {
+    let outcome = outcome(dataset, &drawn.bytes);
     if outcome != Written::Unchanged {
         let path = study.folder.join(&dataset.file.name);
         // A link stays a link: what it leads to is replaced.
         let path = path.canonicalize().unwrap_or(path);
-        replace_whole(&path, bytes).map_err(|error| {
+        replace_whole(&path, &drawn.bytes).map_err(|error| {
             Diagnostic::environment(
                 "output::unwritable",
                 format!("`{}` cannot be written", dataset.file.shown),
@@ -93,8 +93,8 @@ fn write(study: &Study, dataset: &Dataset, bytes: &[u8]) -> Result<DrawnFile, Di
             .cause(error)
         })?;
     }
-    let rows = dataset.simulation.as_ref().map_or(0, |simulation| simulation.rows);
-    Ok(DrawnFile { study: study.name.clone(), file: dataset.file.shown.clone(), rows, outcome })
+    let (study, file) = (study.name.clone(), dataset.file.shown.clone());
+    Ok(DrawnFile { study, file, rows: drawn.rows, outcome })
 }
 
 /// Writes a file beside its place and moves it there, so that nobody ever sees half of it.

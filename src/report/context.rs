@@ -2,12 +2,16 @@
 
 use super::markdown;
 use super::table::{self, ClaimTable, Settings, Table};
+use super::template;
 use super::typst;
 use crate::chart::Chart;
-use crate::diagnostic::{Diagnostics, Outcome};
+use crate::diagnostic::{Diagnostics, Outcome, Place};
 use crate::expression::{Evaluator, finished, finished_text};
 use crate::findings::Findings;
 use crate::locale::{Language, Locale};
+use crate::study::{Bibliography, Dataset, InputFile, Prose, ProseOrigin, Study, Work};
+use crate::locale::{Language, Locale, Text};
+use crate::study::place::{self, Step, path};
 use crate::study::{Dataset, InputFile, Prose, ProseOrigin, Study};
 use chrono::Datelike;
 use serde_json::{Map, Value, json};
@@ -21,6 +25,7 @@ const PARTS: [&str; 7] =
 pub struct Texts {
     parts: Value,
     sources: Value,
+    survey: Value,
 }
 
 impl Texts {
@@ -69,21 +74,44 @@ pub fn texts(study: &Study, tree: &Value) -> Outcome<Texts> {
         (dataset.name.clone(), json!({ "note": note, "origin": dataset.origin }))
     });
     let sources = Value::Object(sources.collect());
-    problems.into_outcome(Texts { parts: Value::Object(parts), sources })
+    let survey = survey(study, &mut |prose| convert(prose, study.locale.language));
+    problems.into_outcome(Texts { parts: Value::Object(parts), sources, survey })
+}
+
+/// What the author says of a survey: where its instrument comes from, and what is recommended by element.
+fn survey(study: &Study, convert: &mut dyn FnMut(&Prose) -> Option<String>) -> Value {
+    let Some(plan) = &study.positioning else { return Value::Null };
+    let mut inline = |text: &Option<Text>, path: &[Step]| {
+        let prose = text.as_ref().map(|text| short_prose(study, text, path));
+        prose.and_then(|prose| convert(&prose)).map(|typst| finished(markdown::inline(&typst)))
+    };
+    let source = inline(&plan.instrument.source, &path!["positioning", "instrument", "source"]);
+    let elements = plan.guidance.iter().flat_map(|guidance| guidance.elements.iter().enumerate());
+    let recommendations = elements.map(|(i, element)| {
+        let path = path!["positioning", "guidance", "elements", i, "recommendation"];
+        (element.name.clone(), json!(inline(&element.recommendation, &path)))
+    });
+    json!({ "recommendations": recommendations.collect::<Map<_, _>>(), "source": source })
+}
+
+/// A short text of the study as prose, with the place of its key or of what holds it.
+fn short_prose(study: &Study, text: &Text, path: &[Step]) -> Prose {
+    let place = place::nearest(&study.source, path);
+    let place = place.unwrap_or_else(|| Place::at(&study.source, 1, 1));
+    let markdown = text.get(study.locale.language).to_owned();
+    Prose { part: "source", language: None, markdown, origin: ProseOrigin::Study(place) }
 }
 
 fn source_prose(study: &Study, dataset: &Dataset) -> Prose {
-    let path = crate::study::place::path!["datasets", dataset.name.as_str(), "source"];
-    let place = crate::study::place::nearest(&study.source, &path);
-    let place = place.unwrap_or_else(|| crate::diagnostic::Place::at(&study.source, 1, 1));
-    let markdown = dataset.source.get(study.locale.language).to_owned();
-    Prose { part: "source", language: None, markdown, origin: ProseOrigin::Study(place) }
+    short_prose(study, &dataset.source, &path!["datasets", dataset.name.as_str(), "source"])
 }
 
 /// The files a study was made from, each with its role.
 pub fn inputs(study: &Study) -> Vec<(&'static str, &InputFile)> {
     let mut inputs = vec![("study", &study.file)];
     inputs.extend(study.datasets.iter().map(|dataset| ("data", &dataset.file)));
+    let instrument = study.positioning.iter().filter_map(|plan| plan.instrument_file.as_ref());
+    inputs.extend(instrument.map(|file| ("instrument", file)));
     inputs.extend(study.claims.iter().map(|claims| ("claims", &claims.file)));
     inputs.extend(study.bibliography.iter().map(|bibliography| ("bibliography", &bibliography.file)));
     inputs.extend(study.prose.iter().filter_map(|prose| match &prose.origin {
@@ -130,13 +158,31 @@ pub fn context(study: &Study, tree: &Value, texts: &Texts, charts: &[Chart], tab
         "keywords": study.keywords.as_ref().map(|(id, en)| json!({ "id": id, "en": en })),
         "text": texts.parts,
         "sources": texts.sources,
+        "survey": texts.survey,
         "findings": tree,
         "tables": tables.iter().map(|table| (table.name.to_owned(), view(table))).collect::<Map<_, _>>(),
         "claim_tables": claim_tables.iter().map(|entry| json!({ "where": entry.place, "table": view(&entry.table) })).collect::<Vec<_>>(),
         "charts": charts.iter().map(|chart| (chart.name.to_owned(), chart_context(chart))).collect::<Map<_, _>>(),
         "bibliography": study.bibliography.as_ref().map(|bibliography| bibliography.report_name()),
+        "methods_bibliography": template::METHODS,
+        "cited_as": cited_as(study),
         "provenance": provenance(study),
     })
+}
+
+/// The key under which each work on methods is cited: the author's own where the author's references have it.
+fn cited_as(study: &Study) -> Map<String, Value> {
+    let file = InputFile {
+        name: template::METHODS.to_owned(),
+        shown: template::METHODS.to_owned(),
+        bytes: template::methods().into(),
+    };
+    let Ok(methods) = Bibliography::read(file, None) else { return Map::new() };
+    let key = |(key, work): (&str, &Work)| {
+        let own = study.bibliography.as_ref().and_then(|bibliography| bibliography.key_of(work));
+        (key.trim_start_matches(template::METHODS_PREFIX).to_owned(), json!(own.unwrap_or(key)))
+    };
+    methods.works().map(key).collect()
 }
 
 fn authors(study: &Study) -> Vec<Value> {

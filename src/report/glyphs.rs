@@ -17,6 +17,10 @@ pub fn missing(study: &Study, tables: &[Table]) -> Diagnostics {
             seen.text(&source.text, source, 0);
         }
     }
+    let instrument = study.positioning.as_ref().and_then(|plan| plan.instrument_file.as_ref());
+    if let Some(source) = instrument.and_then(|file| file.text().ok()) {
+        seen.yaml(&source);
+    }
     if let Some(source) = study.claims.as_ref().and_then(|claims| claims.file.text().ok()) {
         seen.text(&source.text, &source, 0);
     }
@@ -29,6 +33,7 @@ pub fn missing(study: &Study, tables: &[Table]) -> Diagnostics {
             seen.cells(table, name, values);
         }
         seen.categories(study, table);
+        seen.survey(study, table);
     }
     seen.problems
 }
@@ -50,6 +55,19 @@ impl Seen {
                 if let Some(place) = table.place(row, name) {
                     self.text(word, &place.source, place.span.start);
                 }
+            }
+        }
+    }
+
+    /// The words of a survey's columns that the report names: who respondents are, and how units are compared.
+    fn survey(&mut self, study: &Study, table: &Table) {
+        let Some(plan) = &study.positioning else { return };
+        let profile = plan.profile.iter().filter(|_| plan.data == table.name);
+        let of_units = plan.units.as_ref().is_some_and(|units| *units == table.name);
+        let compared = plan.representative.iter().filter(|_| of_units);
+        for name in profile.chain(compared) {
+            if let Some(Values::Text(words)) = table.column(name) {
+                self.cells(table, name, words);
             }
         }
     }

@@ -57,6 +57,7 @@ pub fn document(
     if let Some(bibliography) = &study.bibliography {
         files.push((bibliography.report_name().to_owned(), bibliography.file.bytes.to_vec()));
     }
+    files.push((template::METHODS.to_owned(), template::methods().to_vec()));
     Ok(Document { files })
 }
 

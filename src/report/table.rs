@@ -9,6 +9,12 @@ mod profile;
 mod provenance;
 mod robustness;
 mod spread;
+mod survey;
+#[cfg(test)]
+mod survey_checks;
+mod survey_items;
+mod survey_scores;
+mod survey_tests;
 mod targeting;
 mod targets;
 mod units;
@@ -253,11 +259,15 @@ impl From<&Column> for ColumnView {
 /// Up to so many units, values, segments and distances are tables of their own; of more, a unit has one row for all.
 const LISTED_APART: usize = 30;
 
+/// Up to so many units, the keys of a segment fit into one cell, also of a workbook.
+const LISTED_TOGETHER: usize = 1_000;
+
 /// Every table of the report but the claims by place, in the order of the report.
 pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
     let segmentation = findings.segmentation.iter();
     let mut tables: Vec<Table> = segmentation.flat_map(|found| of_segmentation(found, locale)).collect();
     tables.extend(findings.targeting.iter().flat_map(|found| targeting::tables(found, locale)));
+    tables.extend(findings.positioning.iter().flat_map(|found| survey::tables(found, locale)));
     tables.extend(findings.claims.as_ref().map(|found| claims::summary(found, locale)));
     tables
 }
@@ -286,6 +296,9 @@ fn of_segmentation(found: &SegmentationFindings, locale: &Locale) -> Vec<Table> 
     tables.push(members::distances_initial(found, locale));
     if !many {
         tables.extend([members::membership(found, locale), members::distances_final(found, locale)]);
+    }
+    if many && found.n <= LISTED_TOGETHER {
+        tables.push(members::keys(found, locale));
     }
     tables.push(profile::spread(found, locale));
     tables.extend(correlation::correlations(found, locale));

@@ -11,12 +11,19 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde_json::Value as Json;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The template that a report begins with.
 const ENTRY: &str = "report.typ.j2";
+
+/// The works on methods, beside the generated document.
+pub const METHODS: &str = "methods.bib";
+
+/// What keys of works on methods begin with, so that they are no key of an author's.
+pub const METHODS_PREFIX: &str = "telaah-";
 
 /// A file that the generated Typst needs beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +129,14 @@ pub fn render(template: &Template, context: &Json, locale: &Locale) -> Result<Re
         list.lock().unwrap_or_else(PoisonError::into_inner).push(Placed { name, caption, dataset });
         Value::from_safe_string(String::new())
     });
+    let keys = context.get("cited_as").cloned().unwrap_or_default();
+    let any = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&any);
+    environment.add_function("cited", move |key: String, form: Option<String>| {
+        seen.store(true, Ordering::Relaxed);
+        cited(&keys, &key, form)
+    });
+    environment.add_function("methods_cited", move || any.load(Ordering::Relaxed));
     let rendered = environment.get_template(ENTRY).and_then(|entry| entry.render(strict(context, &misses)));
     match (misses.take_first(), rendered) {
         (_, Err(error)) => Err(diagnostic(template, &error)),
@@ -137,6 +152,21 @@ pub fn render(template: &Template, context: &Json, locale: &Locale) -> Result<Re
             Ok(Rendered { typst, placed, terms: terms(&environment, locale) })
         }
     }
+}
+
+/// A citation of a work on methods that telaah brings along: in brackets, or in the form that Typst calls so.
+fn cited(keys: &Json, key: &str, form: Option<String>) -> Result<Value, Error> {
+    let Some(known) = keys.get(key).and_then(Json::as_str) else {
+        let message = format!("`{key}` is not in {METHODS}");
+        return Err(Error::new(ErrorKind::InvalidOperation, message));
+    };
+    let form = form.map(|form| format!(", form: {}", quoted(&form))).unwrap_or_default();
+    Ok(Value::from_safe_string(format!("#cite(label({}){form});", quoted(known))))
+}
+
+/// The works on methods that the built-in template cites, as BibTeX; their keys begin with [`METHODS_PREFIX`].
+pub fn methods() -> &'static [u8] {
+    BUILT_IN.get_file("paper/methods.bib").map(include_dir::File::contents).unwrap_or_default()
 }
 
 /// What the report calls things in its language.

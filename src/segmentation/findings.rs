@@ -6,7 +6,7 @@ mod robustness;
 pub use choice::{ChoiceFindings, GapFindings, GapOfK, IndicesOfK, Vote};
 pub use robustness::{Agreement, Alternative, SegmentStability, StabilityFindings};
 
-use crate::locale::Text;
+use crate::locale::{Language, Text};
 use crate::study::schema::{Better, Missing, Order, Scaling, Transform};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -191,6 +191,19 @@ pub struct Cluster {
     /// The variables that mark it, the most telling first: those on which its mean lies half a standard deviation or more
     /// from the mean of all.
     pub markers: Vec<Marker>,
+}
+
+impl Cluster {
+    /// What a sentence calls it: its label, with the word for a segment before one that is only a number.
+    pub fn called(&self, language: Language) -> String {
+        let label = self.labels.get(language);
+        let plain = label.chars().all(|c| c.is_ascii_digit());
+        let word = match language {
+            Language::Id => "Segmen",
+            Language::En => "Segment",
+        };
+        if plain { format!("{word} {}", self.number) } else { label.to_owned() }
+    }
 }
 
 /// A variable that marks a segment.

@@ -9,7 +9,7 @@ use super::{correlation, marker, projection, silhouette, spread};
 use crate::data::Matrix;
 use crate::locale::Language;
 use crate::statistics::{self, distribution, summary, variance};
-use crate::study::schema::{Better, Column, ColumnType, Order};
+use crate::study::schema::{Better, ColumnType, Order};
 use crate::study::{Dataset, Segmentation, Start, Variable};
 use ndarray::Array2;
 
@@ -145,16 +145,6 @@ pub fn decimals(kind: Option<ColumnType>, values: &[f64]) -> u32 {
         _ => (0..3).find(|&d| shown(d)).unwrap_or(3),
     }
 }
-
-/// The unit of measurement of a column; a percentage has one without being told.
-pub fn unit(column: Option<&Column>, language: Language) -> String {
-    match column.and_then(|column| column.unit.as_ref()) {
-        Some(unit) => unit.resolve().get(language).to_owned(),
-        None if column.is_some_and(|column| column.kind == ColumnType::Percent) => "%".to_owned(),
-        None => String::new(),
-    }
-}
-
 struct View<'a> {
     plan: &'a Segmentation,
     matrix: &'a Matrix,
@@ -178,7 +168,7 @@ impl View<'_> {
             name: variable.column.clone(),
             label: labels.get(self.language).to_owned(),
             labels,
-            unit: unit(column, self.language),
+            unit: dataset.unit(&variable.column).get(self.language).to_owned(),
             money: kind == Some(ColumnType::Money),
             decimals: decimals(kind, &values),
             missing: variable.missing,

@@ -55,7 +55,7 @@ fn blank(dataset: &Dataset, name: &str, observed: &Observed, language: Language)
         name: name.to_owned(),
         label: labels.get(language).to_owned(),
         labels,
-        unit: profile::unit(column, language),
+        unit: dataset.unit(name).get(language).to_owned(),
         money: column.is_some_and(|column| column.kind == crate::study::schema::ColumnType::Money),
         decimals: profile::decimals(column.map(|column| column.kind), &values),
         kind,

@@ -38,17 +38,37 @@ impl Cells {
 /// A dataset while it is drawn.
 #[derive(Debug)]
 pub struct Drawing<'a> {
-    dataset: &'a Dataset,
-    seed: u64,
-    rows: usize,
+    /// The dataset.
+    pub dataset: &'a Dataset,
+    /// Where the random numbers start.
+    pub seed: u64,
+    /// The number of rows.
+    pub rows: usize,
     groups: Vec<usize>,
-    columns: BTreeMap<&'a str, Cells>,
+    columns: BTreeMap<String, Cells>,
+    sampled: Option<Sampled<'a>>,
+}
+
+/// The dataset that is sampled.
+#[derive(Debug)]
+struct Sampled<'a> {
+    drawing: Box<Drawing<'a>>,
+    /// Its row that every row is of.
+    rows: Vec<usize>,
 }
 
 impl<'a> Drawing<'a> {
     /// A dataset of which nothing is drawn yet; `groups` is the latent group of every row, empty when there are none.
     pub fn new(dataset: &'a Dataset, seed: u64, rows: usize, groups: Vec<usize>) -> Self {
-        Self { dataset, seed, rows, groups, columns: BTreeMap::new() }
+        Self { dataset, seed, rows, groups, columns: BTreeMap::new(), sampled: None }
+    }
+
+    /// A dataset of which nothing is drawn yet; `rows` is the row of the sampled dataset that every row is of.
+    pub fn of_sample(dataset: &'a Dataset, seed: u64, source: Drawing<'a>, rows: Vec<usize>) -> Self {
+        let groups = rows.iter().filter_map(|row| source.group(*row)).collect();
+        let (count, drawing) = (rows.len(), Box::new(source));
+        let sampled = Some(Sampled { drawing, rows });
+        Self { sampled, ..Self::new(dataset, seed, count, groups) }
     }
 
     /// Draws a column, after those that it depends on.
@@ -57,8 +77,51 @@ impl<'a> Drawing<'a> {
     /// A parameter that another column takes out of its range, and what a distribution cannot give.
     pub fn draw(&mut self, column: &'a DrawnColumn) -> Result<(), Diagnostic> {
         let drawn = Column { drawing: self, column }.cells()?;
-        self.columns.insert(&column.name, drawn);
+        self.columns.insert(column.name.clone(), drawn);
         Ok(())
+    }
+
+    /// Adds columns that were drawn elsewhere.
+    pub fn add(&mut self, columns: Vec<(String, Cells)>) {
+        self.columns.extend(columns);
+    }
+
+    /// The latent group of a row; none without groups.
+    pub fn group(&self, row: usize) -> Option<usize> {
+        self.groups.get(row).copied()
+    }
+
+    /// A column of the sampled dataset, by the rows of this one.
+    fn copied(&self, name: &str) -> Option<Cells> {
+        let sampled = self.sampled.as_ref()?;
+        let rows = &sampled.rows;
+        Some(match sampled.drawing.columns.get(name)? {
+            Cells::Numbers(values) => Cells::Numbers(rows.iter().map(|row| values[*row]).collect()),
+            Cells::Texts(values) => Cells::Texts(rows.iter().map(|row| values[*row].clone()).collect()),
+        })
+    }
+
+    /// The number that a parameter stands for in a row; none when a column that it names has no value there.
+    ///
+    /// # Errors
+    /// What must hold, when a column gives a number out of range.
+    pub fn parameter(&self, given: &Given, row: usize, group: Option<usize>) -> Result<Option<f64>, String> {
+        let value = match given.parameter {
+            Parameter::Number(value) => return Ok(Some(*value)),
+            Parameter::PerGroup(values) => {
+                let simulation = self.dataset.simulation.as_ref();
+                let name = group.zip(simulation).and_then(|(group, simulation)| simulation.groups.get(group));
+                return Ok(name.and_then(|name| values.get(name.as_str()).copied()));
+            }
+            Parameter::Column(Name(column)) => self.number(column, row),
+        };
+        match value {
+            Some(value) if !given.bounds.allow(value) => {
+                let (key, words) = (spoken(&given.at), given.bounds.words());
+                Err(format!("`{key}` must be {words}, but one row gives it {value}"))
+            }
+            value => Ok(value),
+        }
     }
 
     /// The cells of a column as they are written; empty where there is no value.
@@ -126,12 +189,22 @@ impl<'a> Column<'a, '_> {
         let mut cells = match distribution.kind() {
             Kind::Numbers => Cells::Numbers(self.numbers(draw, distribution)?),
             Kind::Labels => Cells::Texts(self.labels(distribution)?),
+            Kind::Sampled => self.sampled(distribution),
             Kind::Texts | Kind::Days => {
                 Cells::Texts(self.texts(distribution).map_err(|reason| self.failed(reason))?)
             }
         };
         self.remove_missing(&mut cells)?;
         Ok(cells)
+    }
+
+    /// The values of the sampled dataset's column.
+    fn sampled(&self, distribution: &Distribution) -> Cells {
+        let copied = match distribution {
+            Distribution::Sampled(name) => self.drawing.copied(&name.0),
+            _ => None,
+        };
+        copied.unwrap_or_else(|| Cells::Texts(vec![None; self.drawing.rows]))
     }
 
     fn texts(&self, distribution: &Distribution) -> Result<Vec<Option<String>>, String> {
@@ -260,7 +333,7 @@ impl<'a> Column<'a, '_> {
         let Some(outliers) = &self.column.draw.outliers else { return Ok(own) };
         let Some(group) = &outliers.group else { return Ok(own) };
         let simulation = self.drawing.dataset.simulation.as_ref();
-        let position = simulation.and_then(|it| it.groups.iter().position(|(name, _)| *name == group.0));
+        let position = simulation.and_then(|it| it.groups.iter().position(|name| *name == group.0));
         Ok(if self.share(Some(&outliers.share), "outliers", row, random)? { position } else { own })
     }
 
@@ -299,23 +372,7 @@ impl<'a> Column<'a, '_> {
     }
 
     fn value(&self, given: &Given, row: usize, group: Option<usize>) -> Result<Option<f64>, Diagnostic> {
-        let value = match given.parameter {
-            Parameter::Number(value) => return Ok(Some(*value)),
-            Parameter::PerGroup(values) => {
-                let simulation = self.drawing.dataset.simulation.as_ref();
-                let name = group.zip(simulation).and_then(|(group, simulation)| simulation.groups.get(group));
-                return Ok(name.and_then(|(name, _)| values.get(name.as_str()).copied()));
-            }
-            Parameter::Column(Name(column)) => self.drawing.number(column, row),
-        };
-        match value {
-            Some(value) if !given.bounds.allow(value) => {
-                let key = spoken(&given.at);
-                let words = given.bounds.words();
-                Err(self.failed(format!("`{key}` must be {words}, but one row gives it {value}")))
-            }
-            value => Ok(value),
-        }
+        self.drawing.parameter(given, row, group).map_err(|reason| self.failed(reason))
     }
 
     /// Takes values away: at random, and where another column says so.

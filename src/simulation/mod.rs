@@ -1,38 +1,81 @@
 //! Draws the data that a study declares.
 
+mod answers;
 mod column;
 mod random;
+mod sample;
 mod samplers;
 mod texts;
 
 use crate::data::{self, Table, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place};
 use crate::study::schema::Column;
-use crate::study::{Dataset, InputFile, Simulation};
+use crate::study::{Dataset, InputFile, Rows, Sample, Simulation, Study};
 use column::Drawing;
 use random::Random;
 
-/// Draws the file of a dataset with a simulation, as bytes; none for a dataset without one.
+/// A dataset as it was drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The number of rows.
+    pub rows: usize,
+}
+
+/// Draws the file of a dataset with a simulation; none for a dataset without one.
 ///
 /// The same seed gives the same bytes on every machine, with any number of threads.
 ///
 /// # Errors
 /// What cannot be drawn as declared, at the column of the study; and cells that break the dataset's own declaration.
-pub fn draw(dataset: &Dataset, seed: u64) -> Outcome<Option<Vec<u8>>> {
+/// Nothing is said where the dataset that it samples cannot be drawn: drawing that one says it.
+pub fn draw(study: &Study, dataset: &Dataset) -> Outcome<Option<Drawn>> {
     let Some(simulation) = &dataset.simulation else { return Ok(None) };
-    let mut drawing = Drawing::new(dataset, seed, simulation.rows, groups(dataset, simulation, seed));
+    let drawing = drawing(study, dataset, simulation)?;
+    let bytes = written(dataset, &drawing)?;
+    agrees_with_declaration(dataset, &bytes)?;
+    Ok(Some(Drawn { bytes, rows: drawing.rows }))
+}
+
+/// Every column of a dataset, drawn after the dataset that it samples.
+fn drawing<'a>(study: &'a Study, dataset: &'a Dataset, simulation: &'a Simulation) -> Outcome<Drawing<'a>> {
+    let mut drawing = match &simulation.rows {
+        Rows::Sized(rows, sizes) => {
+            Drawing::new(dataset, study.seed, *rows, groups(dataset, sizes, study.seed))
+        }
+        Rows::Sampled(sample) => sampled(study, dataset, sample)?,
+    };
     for column in &simulation.columns {
         drawing.draw(column)?;
     }
-    let bytes = written(dataset, &drawing)?;
-    agrees_with_declaration(dataset, &bytes)?;
-    Ok(Some(bytes))
+    if let Some(model) = &simulation.answers {
+        let answers = answers::answers(&drawing, model)?;
+        drawing.add(answers);
+    }
+    Ok(drawing)
+}
+
+/// A dataset of which nothing is drawn yet but which rows of another respond.
+fn sampled<'a>(study: &'a Study, dataset: &'a Dataset, sample: &Sample) -> Outcome<Drawing<'a>> {
+    let other = study.datasets.iter().find(|other| other.name == sample.of);
+    let Some((other, simulation)) = other.and_then(|other| Some((other, other.simulation.as_ref()?))) else {
+        return Err(Diagnostics::default());
+    };
+    let source = drawing(study, other, simulation).map_err(|_| Diagnostics::default())?;
+    let rows = sample::responding(&source, sample, study.seed, &dataset.name)?;
+    if rows.is_empty() {
+        let message = format!("no row of `{}` responds", sample.of);
+        let problem = Diagnostic::error("simulation::failed", message).maybe_at(sample.place.clone());
+        return Err(problem.hint("raise the share of `response`").into());
+    }
+    Ok(Drawing::of_sample(dataset, study.seed, source, rows))
 }
 
 /// The latent group of every row: sizes are exact, and the rows of a group are spread over the file.
-fn groups(dataset: &Dataset, simulation: &Simulation, seed: u64) -> Vec<usize> {
-    let sizes = simulation.groups.iter().enumerate();
-    let mut groups: Vec<usize> = sizes.flat_map(|(group, (_, size))| vec![group; *size]).collect();
+fn groups(dataset: &Dataset, sizes: &[usize], seed: u64) -> Vec<usize> {
+    let mut groups: Vec<usize> =
+        sizes.iter().enumerate().flat_map(|(group, size)| vec![group; *size]).collect();
     let mut random = Random::new(seed, &dataset.name, "", "groups");
     // Fisher and Yates, from the end.
     for last in (1..groups.len()).rev() {
@@ -70,7 +113,7 @@ fn agrees_with_declaration(dataset: &Dataset, bytes: &[u8]) -> Outcome<()> {
 /// The columns that were drawn with cells that their declaration refuses, each at its place in the study.
 fn not_allowed(drawn: &Dataset, problems: Diagnostics) -> Diagnostics {
     let alone = |name: &str| {
-        let kept = |column: &&(String, Column)| column.0 == drawn.key || column.0 == name;
+        let kept = |column: &&(String, Column)| drawn.keys().any(|key| *key == column.0) || column.0 == name;
         Dataset { columns: drawn.columns.iter().filter(kept).cloned().collect(), ..drawn.clone() }
     };
     let mut told = Diagnostics::default();
@@ -94,9 +137,9 @@ fn place_of(dataset: &Dataset, name: &str) -> Option<Place> {
 ///
 /// # Errors
 /// As [`draw`].
-pub fn check_file(dataset: &Dataset, seed: u64) -> Outcome<Option<Diagnostic>> {
-    let Some(bytes) = draw(dataset, seed)? else { return Ok(None) };
-    if *bytes == *dataset.file.bytes {
+pub fn check_file(study: &Study, dataset: &Dataset) -> Outcome<Option<Diagnostic>> {
+    let Some(drawn) = draw(study, dataset)? else { return Ok(None) };
+    if *drawn.bytes == *dataset.file.bytes {
         return Ok(None);
     }
     let place = dataset.simulation.as_ref().and_then(|simulation| simulation.file_place.clone());

@@ -24,6 +24,26 @@ pub struct Work {
     pub authors: Vec<String>,
     /// The year; empty where none is given.
     pub year: String,
+    /// The title; empty where none is given.
+    pub title: String,
+    /// The digital object identifier; empty where none is given.
+    pub doi: String,
+}
+
+impl Work {
+    /// Whether two entries are of one work: by their DOIs where both have one, otherwise by title and year.
+    pub fn is(&self, other: &Self) -> bool {
+        let letters = |text: &str| -> String {
+            text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        match (self.doi.is_empty(), other.doi.is_empty()) {
+            (false, false) => self.doi.eq_ignore_ascii_case(&other.doi),
+            _ => {
+                let (own, others) = (letters(&self.title), letters(&other.title));
+                !own.is_empty() && own == others && self.year == other.year
+            }
+        }
+    }
 }
 
 impl Bibliography {
@@ -48,6 +68,16 @@ impl Bibliography {
     /// What a work is called in a sentence.
     pub fn work(&self, key: &str) -> Option<&Work> {
         self.keys.iter().position(|known| known == key).and_then(|at| self.works.get(at))
+    }
+
+    /// The key of a work that may stand here under any key.
+    pub fn key_of(&self, work: &Work) -> Option<&str> {
+        self.works.iter().position(|own| own.is(work)).and_then(|at| self.keys.get(at)).map(String::as_str)
+    }
+
+    /// Every work with its key, in the order of the file.
+    pub fn works(&self) -> impl Iterator<Item = (&str, &Work)> {
+        self.keys.iter().map(String::as_str).zip(&self.works)
     }
 
     /// The file name under which the report keeps it.
@@ -85,7 +115,13 @@ fn bibtex_entries(source: &Arc<Source>) -> Result<Entries, Diagnostic> {
 fn bibtex_work(entry: &biblatex::Entry) -> Work {
     let authors = entry.author().unwrap_or_default().into_iter().map(|author| author.name);
     let year = entry.get("date").or(entry.get("year")).map(|year| year.format_verbatim());
-    Work { authors: authors.collect(), year: digits_of_year(&year.unwrap_or_default()) }
+    let verbatim = |field: &str| entry.get(field).map(|text| text.format_verbatim()).unwrap_or_default();
+    Work {
+        authors: authors.collect(),
+        year: digits_of_year(&year.unwrap_or_default()),
+        title: verbatim("title"),
+        doi: verbatim("doi"),
+    }
 }
 
 /// The year at the beginning of a date.
@@ -144,5 +180,8 @@ fn hayagriva_work(entry: &Yaml) -> Work {
         Some(date) => date.as_str().unwrap_or_default().to_owned(),
         None => String::new(),
     };
-    Work { authors, year: digits_of_year(&year) }
+    let text = |value: Option<&Yaml>| value.and_then(Yaml::as_str).unwrap_or_default().to_owned();
+    let title = entry.get("title").map(|title| title.get("value").unwrap_or(title));
+    let doi = entry.get("serial-number").and_then(|number| number.get("doi"));
+    Work { authors, year: digits_of_year(&year), title: text(title), doi: text(doi) }
 }

@@ -9,21 +9,23 @@ mod salvage;
 pub mod schema;
 mod simulation;
 mod structure;
+mod survey;
 mod targeting;
 mod yaml;
 
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use positioning::*;
-pub use simulation::{Bounds, Distribution, DrawnColumn, Given, Kind, Need, Simulation};
-pub use structure::json_schema;
+pub use structure::{instrument_schema, json_schema};
+pub use simulation::*;
+pub use survey::*;
 pub use targeting::{Bound, Criterion, Expression, Targeting};
 
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
 use schema::{
-    Author, Better, ChoiceRule, Column, Encoding, Missing, Order, Origin, OtherWay, Scaling, SheetName,
-    Transform,
+    Author, Better, ChoiceRule, Column, ColumnType, Encoding, Missing, Order, Origin, OtherWay, Scaling,
+    SheetName, Transform,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -133,8 +135,10 @@ pub struct Dataset {
     pub origin: Origin,
     /// The source in words, as Markdown.
     pub source: Text,
-    /// The name of the key column.
+    /// The name of the key column; the first where several name a row together.
     pub key: String,
+    /// The other columns that name a row together with the key column, in their order.
+    pub more_keys: Vec<String>,
     /// The sign between fields, if declared.
     pub separator: Option<u8>,
     /// How letters are encoded.
@@ -165,6 +169,11 @@ pub struct WorkbookPart {
 }
 
 impl Dataset {
+    /// The columns that name a row together.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.key).chain(&self.more_keys)
+    }
+
     /// A declared column.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|(column, _)| column == name).map(|(_, column)| column)
@@ -174,6 +183,16 @@ impl Dataset {
     pub fn label(&self, name: &str) -> Text {
         let label = self.column(name).and_then(|column| column.label.as_ref());
         label.map_or_else(|| Text::same(name), |label| label.resolve())
+    }
+
+    /// The unit of measurement of a column: `%` of a percentage that names none, otherwise empty where none is given.
+    pub fn unit(&self, name: &str) -> Text {
+        let column = self.column(name);
+        match column.and_then(|column| column.unit.as_ref()) {
+            Some(unit) => unit.resolve(),
+            None if column.is_some_and(|column| column.kind == ColumnType::Percent) => Text::same("%"),
+            None => Text::default(),
+        }
     }
 }
 

@@ -64,7 +64,7 @@ pub fn usable(mut tree: Value, wrong: Vec<Path>) -> Option<StudyFile> {
         return Some(file);
     }
     without_simulations(&mut tree);
-    for part in ["", "targeting", "segmentation", "claims", "text"] {
+    for part in ["", "positioning", "targeting", "segmentation", "claims", "text"] {
         if let Some(items) = tree.as_object_mut() {
             items.shift_remove(part);
         }

@@ -5,18 +5,21 @@ use super::schema::{
     Binomial, Codes, Dates, Draw, Gamma, LogNormal, LogNormalSum, Name, Names, NegativeBinomial, Normal,
     Occupancy, Parameter, Pareto, Poisson, Recode, Tiers, Uniform, Words,
 };
+use super::survey::{AnswerModel, Rows};
 use crate::diagnostic::Place;
 use indexmap::IndexMap;
 
 /// How a dataset is drawn. Made only by checking a study.
 #[derive(Debug, Clone)]
 pub struct Simulation {
-    /// The number of rows.
-    pub rows: usize,
-    /// Latent groups with their sizes, which add up to the rows; empty when there are none.
-    pub groups: Vec<(String, usize)>,
+    /// Which rows there are.
+    pub rows: Rows,
+    /// The names of the latent groups; empty when there are none.
+    pub groups: Vec<String>,
     /// The columns, each after those that it depends on.
     pub columns: Vec<DrawnColumn>,
+    /// How the answers of a survey are drawn, after all columns.
+    pub answers: Option<AnswerModel>,
     /// Where the dataset names its file.
     pub file_place: Option<Place>,
 }
@@ -69,6 +72,8 @@ pub enum Distribution<'a> {
     Names(&'a Names),
     /// See [`Dates`].
     Dates(&'a Dates),
+    /// A column of the dataset that is sampled.
+    Sampled(&'a Name),
 }
 
 /// What kind of values a distribution gives.
@@ -82,6 +87,8 @@ pub enum Kind {
     Texts,
     /// Days.
     Days,
+    /// What the sampled column holds.
+    Sampled,
 }
 
 /// The numbers that a parameter may be.
@@ -163,6 +170,7 @@ impl Draw {
             self.codes.as_ref().map(Distribution::Codes),
             self.names.as_ref().map(Distribution::Names),
             self.dates.as_ref().map(Distribution::Dates),
+            self.sampled.as_ref().map(Distribution::Sampled),
         ];
         all.into_iter().flatten().collect()
     }
@@ -215,6 +223,7 @@ impl<'a> Distribution<'a> {
             Self::Codes(_) => "codes",
             Self::Names(_) => "names",
             Self::Dates(_) => "dates",
+            Self::Sampled(_) => "sampled",
         }
     }
 
@@ -224,6 +233,7 @@ impl<'a> Distribution<'a> {
             Self::Categorical(_) | Self::Recode(_) => Kind::Labels,
             Self::Codes(_) | Self::Names(_) => Kind::Texts,
             Self::Dates(_) => Kind::Days,
+            Self::Sampled(_) => Kind::Sampled,
             _ => Kind::Numbers,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::place::{self, Path, Step, spoken};
 use super::salvage;
-use super::schema::StudyFile;
+use super::schema::{Instrument, StudyFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -12,6 +12,11 @@ use std::sync::Arc;
 /// The JSON Schema of the study file, as `telaah schema` prints it.
 pub fn json_schema() -> Value {
     schemars::schema_for!(StudyFile).to_value()
+}
+
+/// The JSON Schema of an instrument's file.
+pub fn instrument_schema() -> Value {
+    schemars::schema_for!(Instrument).to_value()
 }
 
 /// Reads a study's text. The file is there when it could be understood in spite of the mistakes.
@@ -24,7 +29,7 @@ pub fn parse(source: &Arc<Source>) -> (Option<StudyFile>, Diagnostics) {
     for path in duplicates {
         problems.push(duplicate_key(source, &path));
     }
-    let wrong = validate(source, &tree, &mut problems);
+    let wrong = validate(source, &tree, &json_schema(), &mut problems);
     if problems.has_errors() {
         return (salvage::usable(tree, wrong), problems);
     }
@@ -39,6 +44,28 @@ pub fn parse(source: &Arc<Source>) -> (Option<StudyFile>, Diagnostics) {
     }
 }
 
+/// Reads the text of an instrument with a file of its own.
+pub fn parse_instrument(source: &Arc<Source>) -> (Option<Instrument>, Diagnostics) {
+    let mut problems = Diagnostics::default();
+    let Some((tree, duplicates)) = problems.keep(super::yaml::read(source)) else {
+        return (None, problems);
+    };
+    duplicates.iter().for_each(|path| problems.push(duplicate_key(source, path)));
+    validate(source, &tree, &instrument_schema(), &mut problems);
+    if problems.has_errors() {
+        return (None, problems);
+    }
+    match serde_json::from_value(tree) {
+        Ok(instrument) => (Some(instrument), problems),
+        Err(error) => {
+            let problem =
+                Diagnostic::error("study::structure", "this does not have the form of an instrument");
+            problems.push(problem.at(Place::at(source, 1, 1)).cause(error));
+            (None, problems)
+        }
+    }
+}
+
 fn duplicate_key(source: &Arc<Source>, path: &[Step]) -> Diagnostic {
     Diagnostic::error("study::duplicate-key", format!("`{}` stands twice", spoken(path)))
         .because("only one of the two can count")
@@ -47,13 +74,12 @@ fn duplicate_key(source: &Arc<Source>, path: &[Step]) -> Diagnostic {
 }
 
 /// Every way in which the tree breaks the schema; returns the paths of what is wrong.
-fn validate(source: &Arc<Source>, tree: &Value, problems: &mut Diagnostics) -> Vec<Path> {
-    let schema = json_schema();
-    let Ok(validator) = jsonschema::validator_for(&schema) else {
+fn validate(source: &Arc<Source>, tree: &Value, schema: &Value, problems: &mut Diagnostics) -> Vec<Path> {
+    let Ok(validator) = jsonschema::validator_for(schema) else {
         problems.push(Diagnostic::error("study::schema", "telaah's own schema is not valid"));
         return Vec::new();
     };
-    let mut reader = Reader { source, tree, schema: &schema, wrong: Vec::new(), problems };
+    let mut reader = Reader { source, tree, schema, wrong: Vec::new(), problems };
     for error in validator.iter_errors(tree) {
         reader.report(&error);
     }

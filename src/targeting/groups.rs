@@ -30,10 +30,7 @@ impl<'a> Groups<'a> {
     pub fn label(&self, number: usize) -> Option<String> {
         let mut clusters = self.segmentation?.clusters.iter();
         let cluster = clusters.find(|cluster| cluster.number == number)?;
-        let label = cluster.labels.get(self.locale.language);
-        let plain = label.chars().all(|c| c.is_ascii_digit());
-        let word = self.say("Segmen", "Segment");
-        Some(if plain { format!("{word} {number}") } else { label.to_owned() })
+        Some(cluster.called(self.locale.language))
     }
 
     /// Something of every segment, and of the units without one where there are such; nothing without a segmentation.

@@ -1,7 +1,9 @@
 //! Benchmarks, run by `just bench`: each prints what it measured on which data, against a peer in the same run where
 //! there is one. They assert no seconds, since machines differ.
 
+mod against_r;
 mod choice;
+mod survey;
 
 use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;

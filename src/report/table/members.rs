@@ -25,6 +25,21 @@ pub fn membership(found: &SegmentationFindings, locale: &Locale) -> Table {
     Table::new("membership", columns, found.members.iter().map(row).collect())
 }
 
+/// The keys of every segment's units in one cell, where the units have no row of their own on a page.
+pub fn keys(found: &SegmentationFindings, locale: &Locale) -> Table {
+    let columns = vec![
+        Column::text(say(locale, "Segmen", "Segment")),
+        Column::numeric("n"),
+        Column::prose(&found.key_label),
+    ];
+    let row = |cluster: &Cluster| {
+        let own = found.members.iter().filter(|member| member.cluster == cluster.number);
+        let keys: Vec<&str> = own.map(|member| member.key.as_str()).collect();
+        vec![Cell::Text(segment(cluster, locale)), Cell::Count(cluster.size), Cell::Text(keys.join(", "))]
+    };
+    Table::new("members", columns, found.clusters.iter().map(row).collect())
+}
+
 /// How large and how dense every segment is, with all of them as the total.
 pub fn sizes(found: &SegmentationFindings, locale: &Locale) -> Table {
     let decimals = decimals_for([found.within_ss]);

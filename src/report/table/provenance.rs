@@ -43,6 +43,7 @@ fn role_name<'a>(role: &'a str, locale: &Locale) -> &'a str {
         "data" => "data",
         "claims" => say(locale, "klaim", "claims"),
         "prose" => say(locale, "teks", "prose"),
+        "instrument" => say(locale, "kuesioner", "questionnaire"),
         "bibliography" => say(locale, "pustaka", "references"),
         "template" => say(locale, "templat", "template"),
         other => other,

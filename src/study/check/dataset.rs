@@ -1,16 +1,25 @@
 //! Checks the declaration of a dataset and its columns.
 
+use super::positioning::AnswerColumns;
 use super::{Checker, MissingData};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::study::place::{self, Path, path};
+use crate::study::schema::StudyFile;
 use crate::study::{Dataset, InputFile, schema};
 
 impl Checker<'_> {
-    pub(super) fn dataset(&mut self, name: &str, data: &schema::Dataset, currency: &str) -> Option<Dataset> {
+    /// A dataset, with the columns of a survey's answers besides those it declares itself.
+    pub(super) fn dataset(
+        &mut self,
+        name: &str,
+        data: &schema::Dataset,
+        file: &StudyFile,
+        answers: Option<&AnswerColumns>,
+    ) -> Option<Dataset> {
         let root = path!["datasets", name];
         let below = |steps: Path| [root.clone(), steps].concat();
-        self.key_column(name, data);
-        let columns: Vec<(String, schema::Column)> =
+        self.key_columns(name, data);
+        let mut columns: Vec<(String, schema::Column)> =
             data.columns.iter().map(|(name, column)| (name.0.clone(), column.clone())).collect();
         for (column, settings) in &columns {
             self.column(&below(path!["columns", column.as_str()]), column, settings);
@@ -18,27 +27,34 @@ impl Checker<'_> {
         self.same_headers(&root, &columns);
         let separator =
             data.separator.as_deref().and_then(|text| self.separator(text, &below(path!["separator"])));
-        let simulation = self.simulation(name, data);
+        let simulation = self.simulation(name, data, file, answers);
+        let currency = file.currency.clone();
         let file = self.data_file(data, &below(path!["file"]))?;
         if !self.is_of_a_kind_that_is_read(&data.file, &file, &below(path!["file"])) {
             return None;
         }
         let workbook = self.workbook(data, &root);
-        let places = columns
+        let mut places: Vec<Option<Place>> = columns
             .iter()
             .map(|(column, _)| place::of_key(self.source, &below(path!["columns", column.as_str()])))
             .collect();
+        let at_answers = answers.and_then(|_| self.at(&path!["positioning", "column"]));
+        for (column, settings) in answers.into_iter().flat_map(|answers| undeclared(answers, data)) {
+            columns.push((column, settings));
+            places.push(at_answers.clone());
+        }
         Some(Dataset {
             name: name.to_owned(),
             file,
             workbook,
             origin: data.origin,
             source: data.source.resolve(),
-            key: data.key.0.clone(),
+            key: data.key.first().to_owned(),
+            more_keys: data.key.columns().iter().skip(1).map(|name| name.0.clone()).collect(),
             separator,
             encoding: data.encoding,
             numbers: data.numbers,
-            currency: currency.to_owned(),
+            currency,
             columns,
             places,
             simulation,
@@ -79,14 +95,21 @@ impl Checker<'_> {
         }
     }
 
-    fn key_column(&mut self, name: &str, data: &schema::Dataset) {
-        let at = path!["datasets", name, "key"];
+    fn key_columns(&mut self, name: &str, data: &schema::Dataset) {
         let known: Vec<&str> = data.columns.keys().map(|column| column.0.as_str()).collect();
-        if !known.contains(&data.key.0.as_str()) {
-            let message = format!("the key `{}` is not a column of `{name}`", data.key.0);
-            let hint = did_you_mean(&data.key.0, known.iter().copied())
-                .or(Some(format!("declare `{}` below `columns`", data.key.0)));
-            self.error("data::key", &at, message, "the key must be one of the declared columns", hint);
+        for (i, key) in data.key.columns().iter().enumerate() {
+            let mut at = path!["datasets", name, "key"];
+            at.extend(matches!(data.key, schema::Key::Columns(_)).then(|| place::Step::from(i)));
+            if data.key.columns()[..i].contains(key) {
+                let message = format!("`{}` stands twice in the key", key.0);
+                self.error("data::key", &at, message, "once is enough", None);
+            }
+            if !known.contains(&key.0.as_str()) {
+                let message = format!("the key `{}` is not a column of `{name}`", key.0);
+                let hint = did_you_mean(&key.0, known.iter().copied())
+                    .or(Some(format!("declare `{}` below `columns`", key.0)));
+                self.error("data::key", &at, message, "the key must be one of the declared columns", hint);
+            }
         }
     }
 
@@ -151,4 +174,15 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// The columns of a survey's answers that a dataset does not declare itself, each once.
+fn undeclared(answers: &AnswerColumns, data: &schema::Dataset) -> Vec<(String, schema::Column)> {
+    let mut names: Vec<&String> = Vec::new();
+    for name in answers.names.iter().flatten() {
+        if !data.columns.contains_key(name.as_str()) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.into_iter().map(|name| (name.clone(), answers.column.clone())).collect()
 }

@@ -5,7 +5,7 @@ use super::simulation::Plan;
 use crate::diagnostic::did_you_mean;
 use crate::study::place::{Path, path, spoken};
 use crate::study::schema::{ColumnType, Dates, Draw, MissingWhen, Names, Outliers, Parameter, Tiers, Words};
-use crate::study::{Bounds, Distribution, Kind};
+use crate::study::{Bounds, Distribution, Kind, Need};
 
 /// The code of a parameter that is out of its range.
 const PARAMETER: &str = "simulation::parameter";
@@ -13,7 +13,9 @@ const PARAMETER: &str = "simulation::parameter";
 impl Checker<'_> {
     pub(super) fn drawn_column(&mut self, plan: &Plan, name: &str, draw: &Draw, at: &Path) {
         let Some(distribution) = self.one_distribution(name, draw, at) else { return };
-        if let Some(column) = plan.data.columns.get(name) {
+        if let Distribution::Sampled(column) = distribution {
+            self.sampled_column(plan, name, column, &[at.clone(), path!["sampled"]].concat());
+        } else if let Some(column) = plan.data.columns.get(name) {
             self.fits(column.kind, name, &distribution, at);
         }
         for given in draw.parameters() {
@@ -56,6 +58,7 @@ impl Checker<'_> {
             Kind::Labels => {
                 kind != ColumnType::Date && (!kind.is_numeric() || all_numbers(&distribution.labels()))
             }
+            Kind::Sampled => true,
         };
         if !fits {
             let key = distribution.key();
@@ -67,7 +70,7 @@ impl Checker<'_> {
         }
     }
 
-    fn parameter(&mut self, plan: &Plan, parameter: &Parameter, bounds: Bounds, at: &Path) {
+    pub(super) fn parameter(&mut self, plan: &Plan, parameter: &Parameter, bounds: Bounds, at: &Path) {
         let mut out_of_range = |value: f64, at: &Path| {
             if !bounds.allow(value) {
                 let key = spoken(&at[at.len().saturating_sub(1)..]);
@@ -89,7 +92,7 @@ impl Checker<'_> {
 
     /// A parameter by group names every group and no other.
     fn per_group(&mut self, plan: &Plan, named: Vec<&str>, at: &Path) {
-        let groups: Vec<&str> = plan.simulation.groups.keys().map(|group| group.0.as_str()).collect();
+        let groups: Vec<&str> = plan.groups();
         for name in named.iter().filter(|name| !groups.contains(name)) {
             self.unknown_group(&groups, name, &[at.clone(), path![*name]].concat());
         }
@@ -111,7 +114,12 @@ impl Checker<'_> {
 
     /// The columns that this one depends on are drawn, and hold numbers where numbers are needed.
     fn needed(&mut self, plan: &Plan, draw: &Draw, at: &Path) {
-        for need in draw.needs() {
+        self.needs(plan, draw.needs(), at);
+    }
+
+    /// Other columns that are needed, with the path below `at` where each is named.
+    pub(super) fn needs(&mut self, plan: &Plan, needs: Vec<Need>, at: &Path) {
+        for need in needs {
             let at = [at.clone(), need.at].concat();
             let Some(other) = plan.draw(need.column) else {
                 let known: Vec<&str> = plan.draws().iter().map(|(name, _, _)| *name).collect();
@@ -131,6 +139,8 @@ impl Checker<'_> {
                 Kind::Numbers => true,
                 Kind::Labels => all_numbers(&distribution.labels()),
                 Kind::Texts | Kind::Days => false,
+                // Its own column says what it holds; a text among numbers has no value.
+                Kind::Sampled => true,
             };
             if need.numbers && !other.distributions().iter().all(numbers) {
                 let message = format!("`{}` does not hold numbers", need.column);
@@ -183,7 +193,7 @@ impl Checker<'_> {
             let hint = Some("give either `times: 5` or `group: …`".to_owned());
             self.key_error("simulation::outliers", at, message, "", hint);
         }
-        let groups: Vec<&str> = plan.simulation.groups.keys().map(|group| group.0.as_str()).collect();
+        let groups: Vec<&str> = plan.groups();
         if let Some(group) = &outliers.group
             && !groups.contains(&group.0.as_str())
         {
@@ -302,5 +312,6 @@ fn in_words(kind: Kind) -> &'static str {
         Kind::Labels => "words that are not numbers",
         Kind::Texts => "texts",
         Kind::Days => "days",
+        Kind::Sampled => "what the sampled column holds",
     }
 }

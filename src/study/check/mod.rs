@@ -3,9 +3,13 @@
 mod choice;
 mod dataset;
 mod draw;
+mod instrument;
+mod layout;
 mod positioning;
+mod scores;
 mod segmentation;
 mod simulation;
+mod survey;
 mod targeting;
 mod validation;
 mod workbook;
@@ -38,16 +42,22 @@ pub fn check(
 ) -> Study {
     let folder = Folder::of(at);
     let mut checker = Checker { source: &source, folder: &folder, missing_data, problems };
+    let survey = file.positioning.as_ref().and_then(|plan| checker.survey(plan, &file));
+    let answers = survey.as_ref();
+    let answers = answers.map(|(plan, read)| positioning::AnswerColumns::of(plan, &read.instrument));
     let datasets: Vec<Dataset> = file
         .datasets
         .iter()
-        .filter_map(|(name, data)| checker.dataset(&name.0, data, &file.currency))
+        .filter_map(|(name, data)| {
+            let answers = answers.as_ref().filter(|answers| answers.data == name.0);
+            checker.dataset(&name.0, data, &file, answers)
+        })
         .collect();
     let bibliography = checker.bibliography(&file);
     checker.reproduces(&file, bibliography.as_ref());
     Study {
         segmentation: file.segmentation.as_ref().and_then(|plan| checker.segmentation(plan, &file)),
-        positioning: None,
+        positioning: survey.and_then(|(plan, read)| checker.positioning(plan, read, &file)),
         targeting: file.targeting.as_ref().and_then(|plan| checker.targeting(plan, &file)),
         template: checker.template(&file.template),
         date: checker.date(&file.date),

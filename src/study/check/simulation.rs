@@ -1,10 +1,11 @@
 //! Checks how a dataset is drawn: rows, groups, and that every column can be drawn in some order.
 
 use super::Checker;
+use super::positioning::AnswerColumns;
 use crate::diagnostic::did_you_mean;
 use crate::study::place::{self, Path, path};
 use crate::study::schema::{self, Draw, Origin};
-use crate::study::{DrawnColumn, Simulation};
+use crate::study::{DrawnColumn, Rows, Simulation};
 
 /// A simulation with the dataset it belongs to.
 pub(super) struct Plan<'a> {
@@ -14,6 +15,10 @@ pub(super) struct Plan<'a> {
     pub data: &'a schema::Dataset,
     /// The simulation.
     pub simulation: &'a schema::Simulation,
+    /// The study, for the datasets that are sampled.
+    pub file: &'a schema::StudyFile,
+    /// The survey that the dataset holds the answers of.
+    pub survey: Option<&'a AnswerColumns<'a>>,
 }
 
 impl<'a> Plan<'a> {
@@ -34,6 +39,25 @@ impl<'a> Plan<'a> {
         of("latent", &simulation.latent).chain(of("columns", &simulation.columns)).collect()
     }
 
+    /// The latent groups of the rows: its own, or those of the dataset it samples.
+    pub fn groups(&self) -> Vec<&'a str> {
+        let mut simulation = self.simulation;
+        // As many steps as there are datasets, since samples may go around in a circle.
+        for _ in 0..self.file.datasets.len() {
+            let Some(sample) = &simulation.sample else { break };
+            let other = self.file.datasets.get(sample.of.0.as_str());
+            let Some(other) = other.and_then(|data| data.simulation.as_ref()) else { break };
+            simulation = other;
+        }
+        simulation.groups.keys().map(|group| group.0.as_str()).collect()
+    }
+
+    /// Whether a column holds answers that the measurement model draws.
+    fn is_answer(&self, name: &str) -> bool {
+        let drawn = self.survey.filter(|_| self.simulation.answers.is_some());
+        drawn.is_some_and(|survey| survey.names.iter().flatten().any(|column| column == name))
+    }
+
     /// How a column is drawn.
     pub fn draw(&self, name: &str) -> Option<&'a Draw> {
         self.simulation.columns.get(name).or_else(|| self.simulation.latent.get(name))
@@ -41,25 +65,34 @@ impl<'a> Plan<'a> {
 }
 
 impl Checker<'_> {
-    pub(super) fn simulation(&mut self, name: &str, data: &schema::Dataset) -> Option<Simulation> {
+    /// How a dataset is drawn, where its own settings and those of what it samples agree with each other.
+    pub(super) fn simulation(
+        &mut self,
+        name: &str,
+        data: &schema::Dataset,
+        file: &schema::StudyFile,
+        survey: Option<&AnswerColumns>,
+    ) -> Option<Simulation> {
         let simulation = data.simulation.as_ref()?;
-        let plan = Plan { dataset: path!["datasets", name], data, simulation };
+        let plan = Plan { dataset: path!["datasets", name], data, simulation, file, survey };
         let before = self.problems.errors();
         self.simulated_origin(&plan);
         self.simulated_file(&plan);
-        self.group_sizes(&plan);
+        let rows = self.rows(name, &plan);
         self.drawn_columns(&plan);
         for (name, draw, at) in plan.draws() {
             self.drawn_column(&plan, name, draw, &at);
         }
+        let answers = self.answer_model(&plan);
         if self.problems.errors() != before {
             return None;
         }
         let order = self.drawing_order(&plan)?;
         Some(Simulation {
-            rows: simulation.rows,
-            groups: simulation.groups.iter().map(|(name, size)| (name.0.clone(), *size)).collect(),
+            rows: rows?,
+            groups: plan.groups().into_iter().map(str::to_owned).collect(),
             columns: order,
+            answers,
             file_place: self.at(&plan.below(path!["file"])),
         })
     }
@@ -83,22 +116,32 @@ impl Checker<'_> {
         }
     }
 
-    fn group_sizes(&mut self, plan: &Plan) {
-        let groups = &plan.simulation.groups;
-        let sum: usize = groups.values().fold(0, |sum, size| sum.saturating_add(*size));
-        if !groups.is_empty() && sum != plan.simulation.rows {
-            let message =
-                format!("the groups have {sum} rows where `rows` asks for {}", plan.simulation.rows);
-            let hint = Some("change the size of a group, or `rows`".to_owned());
-            self.error("simulation::rows", &plan.below(path!["simulation", "groups"]), message, "", hint);
+    /// Which rows there are: as many as the study says, in groups that add up to them; or those of a sample.
+    fn rows(&mut self, name: &str, plan: &Plan) -> Option<Rows> {
+        let (groups, at) = (&plan.simulation.groups, plan.below(path!["simulation"]));
+        let below = |key: &str| [at.clone(), path![key]].concat();
+        if let Some(sample) = &plan.simulation.sample {
+            return self.sampled_rows(name, plan, sample, &below("sample"));
         }
+        let Some(rows) = plan.simulation.rows else {
+            let hint = Some("add `rows`, or a `sample` of another dataset".to_owned());
+            self.key_error("simulation::rows", &at, "nothing says how many rows there are".into(), "", hint);
+            return None;
+        };
+        let sum: usize = groups.values().fold(0, |sum, size| sum.saturating_add(*size));
+        if !groups.is_empty() && sum != rows {
+            let message = format!("the groups have {sum} rows where `rows` asks for {rows}");
+            let hint = Some("change the size of a group, or `rows`".to_owned());
+            self.error("simulation::rows", &below("groups"), message, "", hint);
+        }
+        Some(Rows::Sized(rows, groups.values().copied().collect()))
     }
 
     /// Every declared column is drawn, and no other; a latent column is not declared.
     fn drawn_columns(&mut self, plan: &Plan) {
         let declared: Vec<&str> = plan.data.columns.keys().map(|name| name.0.as_str()).collect();
         for name in &declared {
-            if !plan.simulation.columns.contains_key(*name) {
+            if !plan.simulation.columns.contains_key(*name) && !plan.is_answer(name) {
                 let hint = Some(format!("declare how `{name}` is drawn, below `simulation: columns:`"));
                 let message = format!("`{name}` is not drawn");
                 let at = plan.below(path!["columns", *name]);

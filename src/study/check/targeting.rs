@@ -196,7 +196,7 @@ impl Checker<'_> {
 }
 
 /// A threshold as a number, and whether it was a percentage; percentages are shares of one.
-fn share(threshold: &Threshold) -> Option<(f64, bool)> {
+pub(super) fn share(threshold: &Threshold) -> Option<(f64, bool)> {
     match threshold {
         Threshold::Number(number) => Some((*number, false)),
         Threshold::Percent(text) => {

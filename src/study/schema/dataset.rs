@@ -21,8 +21,8 @@ pub struct Dataset {
     pub origin: Origin,
     /// The source in words; may cite the bibliography as `[@key]`.
     pub source: LocalText,
-    /// The column whose values name the rows; each value once. Rows are sorted by it.
-    pub key: Name,
+    /// The column whose values name the rows, each value once, or the columns that do so together. Rows are sorted by it.
+    pub key: Key,
     /// The sign between fields; found from the header when not given.
     #[schemars(regex(pattern = r"^(.|\\t)$"))]
     pub separator: Option<String>,
@@ -36,6 +36,32 @@ pub struct Dataset {
     pub columns: IndexMap<Name, Column>,
     /// How the file is drawn by `telaah simulate`, where the origin is `simulated`.
     pub simulation: Option<Simulation>,
+}
+
+/// What names the rows: a column, or several columns together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(extend("x-expected" = "the name of a column, or a list of columns that name a row together"))]
+pub enum Key {
+    /// A column whose every value stands once.
+    Column(Name),
+    /// Columns whose values stand once together, such as the respondent and what is rated.
+    Columns(#[schemars(length(min = 1))] Vec<Name>),
+}
+
+impl Key {
+    /// The columns, at least one.
+    pub fn columns(&self) -> &[Name] {
+        match self {
+            Self::Column(name) => std::slice::from_ref(name),
+            Self::Columns(names) => names,
+        }
+    }
+
+    /// The first column.
+    pub fn first(&self) -> &str {
+        self.columns().first().map_or("", |name| name.0.as_str())
+    }
 }
 
 /// A sheet of a workbook.

@@ -6,6 +6,7 @@ mod instrument;
 mod positioning;
 mod segmentation;
 mod simulation;
+mod survey;
 mod targeting;
 
 pub use choice::*;
@@ -14,6 +15,7 @@ pub use instrument::*;
 pub use positioning::*;
 pub use segmentation::*;
 pub use simulation::*;
+pub use survey::*;
 pub use targeting::*;
 
 use crate::locale::{Language, NumberStyle, Text};

@@ -1,6 +1,6 @@
 //! How a study declares the data that `telaah simulate` draws.
 
-use super::Name;
+use super::{AnswerModel, Name, Sample};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Simulation {
-    /// The number of rows.
+    /// The number of rows; with a `sample`, they are those who respond.
     #[schemars(range(min = 1, max = 1_000_000))]
-    pub rows: usize,
+    pub rows: Option<usize>,
+    /// Rows that are those of another drawn dataset that respond, instead of `rows` and `groups`.
+    pub sample: Option<Sample>,
     /// Latent groups with their number of rows; parameters may differ by group, and no file says which row is of which.
     #[serde(default)]
     pub groups: IndexMap<Name, usize>,
@@ -21,6 +23,8 @@ pub struct Simulation {
     /// How each declared column is drawn.
     #[schemars(length(min = 1))]
     pub columns: IndexMap<Name, Draw>,
+    /// How the answers of a survey are drawn, in the dataset that `positioning` names.
+    pub answers: Option<AnswerModel>,
 }
 
 /// How a column is drawn: one distribution, and what is done to its values.
@@ -61,6 +65,8 @@ pub struct Draw {
     pub names: Option<Names>,
     /// Days between two dates.
     pub dates: Option<Dates>,
+    /// A column of the dataset that is sampled: its value in the row that responds.
+    pub sampled: Option<Name>,
     /// A few values that are far from the others.
     pub outliers: Option<Outliers>,
     /// Smaller values are set to this one.
