@@ -109,7 +109,9 @@ fn charts(findings: &Findings, locale: &Locale) -> Result<Vec<Chart>, ChartError
     let segmentation = findings.segmentation.as_ref().map(|found| chart::draw(found, locale)).transpose()?;
     let targeting =
         findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale)).transpose()?;
-    Ok(segmentation.into_iter().chain(targeting).flatten().collect())
+    let positioning =
+        findings.positioning.as_ref().map(|found| chart::draw_positioning(found, locale)).transpose()?;
+    Ok(segmentation.into_iter().chain(targeting).chain(positioning).flatten().collect())
 }
 
 /// Finds every problem of a study without writing anything.
