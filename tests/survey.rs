@@ -85,7 +85,8 @@ fn change(desk: &Desk, edit: impl Fn(&str, &str, &str) -> String) {
 /// A row per respondent and object, which is called by its label; answers that are no rows are left out.
 fn lengthen(desk: &Desk) {
     let wide = rows(desk);
-    let mut long = vec!["id,bakery,role,years,channel,e1,e2,e3,i1,i2".split(',').map(str::to_owned).collect()];
+    let mut long =
+        vec!["id,bakery,role,years,channel,e1,e2,e3,i1,i2".split(',').map(str::to_owned).collect()];
     // All of one object first, so that the rows of a respondent do not stand together.
     for (o, label) in ["TELEPHONE", "situs"].into_iter().enumerate() {
         let first = if o == 0 { 4 + ITEMS.len() } else { 4 };
@@ -103,13 +104,16 @@ fn lengthen(desk: &Desk) {
 /// A row per answer; empty ones have none. Only the first row of a respondent says more of who it is.
 fn a_row_per_answer(desk: &Desk) {
     let wide = rows(desk);
-    let mut long: Vec<Vec<String>> = vec!["who,bakery,role,years,about,asked,said".split(',').map(str::to_owned).collect()];
+    let mut long: Vec<Vec<String>> =
+        vec!["who,bakery,role,years,about,asked,said".split(',').map(str::to_owned).collect()];
     for row in &wide[1..] {
         let mut known = row[1..4].to_vec();
         for (name, cell) in wide[0].iter().zip(row).skip(4).filter(|(_, cell)| !cell.is_empty()) {
             let (object, item) = name.split_once('_').expect("an object and an item");
             let object = if object == "web" { "1" } else { "2" }.to_owned();
-            long.push([vec![row[0].clone()], known, vec![object, item.to_uppercase(), cell.clone()]].concat());
+            long.push(
+                [vec![row[0].clone()], known, vec![object, item.to_uppercase(), cell.clone()]].concat(),
+            );
             known = vec![String::new(); 3];
         }
     }
@@ -268,9 +272,7 @@ fn rows_of_a_long_file_that_contradict_each_other_are_told() {
     rows.push(again);
     rows.last_mut().expect("a row")[4] = "Website".into();
     write(&desk, &rows);
-    let expected = [
-        "data::key-missing survey.csv:25:20",
-    ];
+    let expected = ["data::key-missing survey.csv:25:20"];
     assert_eq!(told(&desk), expected, "a key comes first");
     rows[24][4] = "web".into();
     write(&desk, &rows);
@@ -295,8 +297,11 @@ fn rows_of_single_answers_that_name_no_item_or_come_twice_are_told() {
     rows.push(again);
     write(&desk, &rows);
     let last = rows.len();
-    let expected =
-        ["unknown-item survey.csv:2:18".to_owned(), "unknown-object survey.csv:3:8".to_owned(), format!("answered-twice survey.csv:{last}:1")];
+    let expected = [
+        "unknown-item survey.csv:2:18".to_owned(),
+        "unknown-object survey.csv:3:8".to_owned(),
+        format!("answered-twice survey.csv:{last}:1"),
+    ];
     assert_eq!(told(&desk), expected);
 }
 
@@ -306,7 +311,10 @@ fn what_nobody_answered_is_a_warning_at_its_place_and_a_consequence_in_the_findi
     let line = |file: &str, text: &str| {
         desk.read(file).lines().position(|line| line.contains(text)).expect("the line") + 1
     };
-    change(&desk, |object, item, cell| if object == "web" || item == "i2" { String::new() } else { cell.to_owned() });
+    change(
+        &desk,
+        |object, item, cell| if object == "web" || item == "i2" { String::new() } else { cell.to_owned() },
+    );
     set(&desk, "R05", "bakery", "");
     let (object, item) = (line(STUDY, "web: {id: Situs"), line(INSTRUMENT, "i2: "));
     let expected = [
@@ -377,11 +385,18 @@ fn broken_surveys_have_consequences_that_are_stated_and_never_a_number_that_is_n
             }
             "a constant item" => {
                 let constant = found.reliability.iter().filter(|row| row.construct == "ease");
-                assert!(constant.into_iter().all(|row| row.constant_items == ["e1"]), "{:#?}", found.reliability);
+                assert!(
+                    constant.into_iter().all(|row| row.constant_items == ["e1"]),
+                    "{:#?}",
+                    found.reliability
+                );
             }
             "a segment without respondents" => {
                 let empty = found.scores.iter().filter(|score| score.segment == Some(2));
-                assert!(empty.clone().count() > 0 && empty.into_iter().all(|score| score.n == 0 && score.mean.is_none()));
+                assert!(
+                    empty.clone().count() > 0
+                        && empty.into_iter().all(|score| score.n == 0 && score.mean.is_none())
+                );
             }
             _ => assert!(found.scores.iter().all(|score| score.sd.is_none())),
         }

@@ -16,8 +16,8 @@ mod yaml;
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use positioning::*;
-pub use structure::{instrument_schema, json_schema};
 pub use simulation::*;
+pub use structure::{instrument_schema, json_schema};
 pub use survey::*;
 pub use targeting::{Bound, Criterion, Expression, Targeting};
 

@@ -59,7 +59,10 @@ fn respondents() -> Value {
 pub fn found() -> PositioningFindings {
     let objects = ["tea", "milk"];
     let each = |one: &dyn Fn(&str, &str) -> Vec<Value>| -> Vec<Value> {
-        objects.iter().flat_map(|o| ["ease", "use"].iter().flat_map(|c| one(o, c)).collect::<Vec<_>>()).collect()
+        objects
+            .iter()
+            .flat_map(|o| ["ease", "use"].iter().flat_map(|c| one(o, c)).collect::<Vec<_>>())
+            .collect()
     };
     let missing = |c: &str| if c == "use" { None } else { Some(2.5) };
     let tree = json!({
@@ -163,7 +166,10 @@ fn verdicts_carry_their_mark_and_what_was_not_judged_is_a_dash() {
     let verdicts: Vec<&str> = items.rows.iter().take(3).map(|row| row[8].as_str()).collect();
     assert_eq!(verdicts, ["✔ valid", "✘ tidak valid", "–"]);
     let alphas = view("survey_reliability", Language::Id);
-    assert_eq!(alphas.rows[0], ["Tea", "Ease", "2", "4", "0,650", "–", "–", "0,650", "–", "–", "✘ belum reliabel"]);
+    assert_eq!(
+        alphas.rows[0],
+        ["Tea", "Ease", "2", "4", "0,650", "–", "–", "0,650", "–", "–", "✘ belum reliabel"]
+    );
     assert_eq!(alphas.rows[2][1], "Ease *");
     assert!(alphas.notes[0].contains("kasus Heywood"));
 }
