@@ -8,11 +8,9 @@ use crate::chart::Chart;
 use crate::diagnostic::{Diagnostics, Outcome, Place};
 use crate::expression::{Evaluator, finished, finished_text};
 use crate::findings::Findings;
-use crate::locale::{Language, Locale};
 use crate::locale::{Language, Locale, Text};
 use crate::study::place::{self, Step, path};
 use crate::study::{Bibliography, Dataset, InputFile, Prose, ProseOrigin, Study, Work};
-use crate::study::{Dataset, InputFile, Prose, ProseOrigin, Study};
 use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
