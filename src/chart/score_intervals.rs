@@ -24,7 +24,7 @@ const BEYOND: f64 = 22.0;
 /// The fewest and the most panels side by side.
 const ABREAST: (usize, usize) = (4, 6);
 /// Pixels between two ticks, about.
-const TICK: f64 = 84.0;
+const TICK: f64 = 62.0;
 /// The widest column of names.
 const NAMES: f64 = 330.0;
 /// Room for a segment's marker before its name.
