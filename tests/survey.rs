@@ -19,6 +19,9 @@ const OBJECTS: [&str; 2] = ["web", "phone"];
 const ITEMS: [&str; 5] = ["e1", "e2", "e3", "i1", "i2"];
 const WORDS: [&str; 5] = ["Sangat tidak setuju", "Tidak setuju", "Netral", "Setuju", "Sangat setuju"];
 
+/// What is done to the survey on a desk, under a name.
+type Way<'a> = (&'a str, &'a dyn Fn(&Desk));
+
 /// The answers of the study on a desk, or every problem.
 fn read(desk: &Desk) -> Result<Answers, Diagnostics> {
     let (study, mut problems) = study::load(&desk.path(STUDY));
@@ -154,7 +157,7 @@ fn every_layout_of_the_same_survey_gives_the_same_answers_and_findings() {
         (Ok(number), _) => WORDS[number - 1].to_owned(),
         _ => cell.to_owned(),
     };
-    let ways: [(&str, &dyn Fn(&Desk)); 7] = [
+    let ways: [Way; 7] = [
         ("long", &lengthen),
         ("a row per answer", &a_row_per_answer),
         ("a workbook", &as_workbook),
@@ -402,7 +405,7 @@ fn broken_surveys_have_consequences_that_are_stated_and_never_a_number_that_is_n
         let rows = rows(desk);
         write(desk, &rows[..2]);
     };
-    let ways: [(&str, &dyn Fn(&Desk)); 4] = [
+    let ways: [Way; 4] = [
         ("one item", &one_item),
         ("a constant item", &constant),
         ("a segment without respondents", &one_segment),
