@@ -208,6 +208,35 @@ fn answers_are_those_of_the_file_and_reversed_items_are_turned_around() {
 }
 
 #[test]
+fn a_score_needs_the_share_of_answers_that_the_study_asks_for() {
+    let with_a_score = |share: &str| {
+        let desk = Desk::fixtures();
+        desk.edit(STUDY, "  unit: bakery\n", &format!("  unit: bakery\n  answered: {share}\n"));
+        let found = findings(&desk).positioning.expect("findings");
+        let of = |score: &&telaah::positioning::Score| {
+            score.segment.is_none() && score.object == "web" && score.construct == "ease"
+        };
+        found.scores.iter().find(of).expect("a score").respondents
+    };
+    let desk = Desk::fixtures();
+    let answered = |row: &Vec<String>| row[4..7].iter().filter(|cell| cell.parse::<u8>().is_ok()).count();
+    let with = |least: usize| rows(&desk)[1..].iter().filter(|row| answered(row) >= least).count();
+    assert_eq!((with_a_score("50 %"), with_a_score("100 %")), (with(2), with(3)));
+    assert!(with(2) > with(3), "the fixture has answers that are missing");
+}
+
+#[test]
+fn only_what_the_study_says_means_not_answered() {
+    let desk = Desk::fixtures();
+    desk.edit(STUDY, "  missing_values: [\"-\"]\n", "");
+    assert_eq!(told(&desk), ["not-an-answer survey.csv:11:34", "not-an-answer survey.csv:12:29"]);
+    set(&desk, "R10", "phone_i1", "9");
+    set(&desk, "R11", "phone_e2", "9");
+    desk.edit(STUDY, "  unit: bakery\n", "  unit: bakery\n  missing_values: [\"9\"]\n");
+    assert_eq!(told(&desk), Vec::<String>::new());
+}
+
+#[test]
 fn the_order_of_the_rows_changes_nothing() {
     let desk = Desk::fixtures();
     let expected = sound(&desk);
@@ -227,10 +256,10 @@ fn every_cell_that_is_no_answer_is_told_at_its_place() {
     set(&desk, "R05", "bakery", "999");
     let found = told(&desk);
     let expected = [
-        "outside-scale survey.csv:2:13",
-        "fraction survey.csv:3:16",
-        "not-an-answer survey.csv:4:18",
-        "contradiction survey.csv:5:31",
+        "outside-scale survey.csv:2:17",
+        "fraction survey.csv:3:20",
+        "not-an-answer survey.csv:4:22",
+        "contradiction survey.csv:5:33",
         "unknown-unit survey.csv:6:5",
     ];
     assert_eq!(found, expected);
@@ -272,8 +301,13 @@ fn rows_of_a_long_file_that_contradict_each_other_are_told() {
     rows.push(again);
     rows.last_mut().expect("a row")[4] = "Website".into();
     write(&desk, &rows);
-    let expected = ["data::key-missing survey.csv:25:20"];
+    let expected = ["data::key-missing survey.csv:25:17"];
     assert_eq!(told(&desk), expected, "a key comes first");
+    let mut twice = rows.clone();
+    twice[24] = twice[1].clone();
+    write(&desk, &twice);
+    let (problems, _) = desk.check("bakeries");
+    assert_eq!(problems[0]["message"], "the key `R01 · TELEPHONE` stands twice");
     rows[24][4] = "web".into();
     write(&desk, &rows);
     let expected = [
@@ -298,7 +332,7 @@ fn rows_of_single_answers_that_name_no_item_or_come_twice_are_told() {
     write(&desk, &rows);
     let last = rows.len();
     let expected = [
-        "unknown-item survey.csv:2:18".to_owned(),
+        "unknown-item survey.csv:2:19".to_owned(),
         "unknown-object survey.csv:3:8".to_owned(),
         format!("answered-twice survey.csv:{last}:1"),
     ];
@@ -318,13 +352,13 @@ fn what_nobody_answered_is_a_warning_at_its_place_and_a_consequence_in_the_findi
     set(&desk, "R05", "bakery", "");
     let (object, item) = (line(STUDY, "web: {id: Situs"), line(INSTRUMENT, "i2: "));
     let expected = [
-        format!("no-answers .yaml:{object}:5"),
         "no-unit survey.csv:6:5".to_owned(),
+        format!("no-answers .yaml:{object}:5"),
         format!("no-answers instrument.yaml:{item}:7"),
     ];
     assert_eq!(told(&desk), expected);
     let found = findings(&desk).positioning.expect("findings");
-    assert_eq!((found.objects[0].n, found.respondents.n), (0, 19));
+    assert_eq!((found.objects[0].n, found.respondents.answered), (0, 19));
     assert!(found.scores.iter().filter(|score| score.object == "web").all(|score| score.mean.is_none()));
     let run = desk.run(&["report", STUDY]);
     assert_eq!(run.status, 0, "{}", run.stderr);
@@ -338,7 +372,7 @@ fn no_answers_at_all_are_a_warning_and_the_report_is_made() {
     let codes: Vec<&str> = problems.iter().filter_map(|problem| problem["code"].as_str()).collect();
     assert_eq!((codes, status), (vec!["positioning::no-answers"], 0));
     let found = findings(&desk).positioning.expect("findings");
-    assert_eq!(found.respondents.n, 0);
+    assert_eq!((found.respondents.n, found.respondents.answered), (20, 0));
     let run = desk.run(&["report", STUDY]);
     assert_eq!(run.status, 0, "{}", run.stderr);
 }
@@ -415,7 +449,7 @@ fn problems_of_answers_are_told_together_with_those_of_other_data() {
     desk.edit("studies/bakeries/bakeries.csv", "\n001,", "\n001,many,");
     let bakeries = desk.read("studies/bakeries/bakeries.csv").replace("many,", "many");
     desk.write("studies/bakeries/bakeries.csv", bakeries);
-    assert_eq!(told(&desk), ["data::not-a-number bakeries.csv:2:5", "outside-scale survey.csv:2:13"]);
+    assert_eq!(told(&desk), ["data::not-a-number bakeries.csv:2:5", "outside-scale survey.csv:2:17"]);
 }
 
 #[test]

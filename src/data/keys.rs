@@ -3,7 +3,7 @@
 use super::Values;
 use super::columns::{Parsed, TOLD, counted};
 use super::sheet::{Sheet, shortened};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::study::Dataset;
 use std::collections::BTreeMap;
 
@@ -13,7 +13,14 @@ const LONGEST_KEY: usize = 1_000;
 const BETWEEN: &str = " · ";
 
 /// The key of every row, in the order of the file's rows.
+///
+/// # Errors
+/// Every row without a key, or with that of another; nothing is told where the study declares no such column.
 pub fn read(dataset: &Dataset, sheet: &Sheet, parsed: &Parsed) -> Outcome<Vec<String>> {
+    if dataset.keys().any(|name| sheet.position(name).is_none()) {
+        // The study's check has told it.
+        return Err(Diagnostics::default());
+    }
     let columns: Vec<KeyColumn> = dataset.keys().map(|name| KeyColumn::of(name, sheet, parsed)).collect();
     let mut problems = Vec::new();
     let mut more = 0;

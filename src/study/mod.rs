@@ -179,6 +179,15 @@ impl Dataset {
         self.columns.iter().find(|(column, _)| column == name).map(|(_, column)| column)
     }
 
+    /// What the report calls the columns that name the rows; none where none of them has a label.
+    pub fn key_label(&self) -> Option<Text> {
+        let labelled = |name: &String| self.column(name).is_some_and(|column| column.label.is_some());
+        let labels: Vec<Text> = self.keys().map(|name| self.label(name)).collect();
+        let joined =
+            |language: fn(&Text) -> &str| labels.iter().map(language).collect::<Vec<_>>().join(" · ");
+        self.keys().any(labelled).then(|| Text { id: joined(|text| &text.id), en: joined(|text| &text.en) })
+    }
+
     /// What the report calls a column.
     pub fn label(&self, name: &str) -> Text {
         let label = self.column(name).and_then(|column| column.label.as_ref());

@@ -156,8 +156,8 @@ fn an_object_heads_its_block_once_and_a_number_for_a_segment_is_put_in_words() {
     let heads: Vec<&str> = scores.rows.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(heads, ["Tea", "", "", "", "", "", "Milk", "", "", "", "", ""]);
     assert_eq!(scores.rows[1][2], "Segment 2");
-    assert_eq!(scores.rows[4], ["", "Use", "Segment 2", "5", "4", "–", "–", "–", "–", "–", "–"]);
-    assert_eq!(scores.rows[5][..4], ["", "Use", "All", "5"]);
+    assert_eq!(scores.rows[4], ["", "", "Segment 2", "5", "4", "–", "–", "–", "–", "–", "–"]);
+    assert_eq!(scores.rows[5][..4], ["", "", "All", "5"]);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn the_matrix_sets_objects_side_by_side_and_says_where_classes_begin() {
 fn guidance_is_marked_where_it_is_recommended() {
     let guidance = view("survey_guidance", Language::En);
     assert_eq!(guidance.rows[0], ["Skill", "3.00", "Busy", "4.00", "✔ no", "–", "–"]);
-    assert_eq!(guidance.rows[1], ["", "3.00", "Segment 2", "2.50", "✘ needed", "–", "–"]);
+    assert_eq!(guidance.rows[1], ["", "", "Segment 2", "2.50", "✘ needed", "–", "–"]);
 }
 
 #[test]

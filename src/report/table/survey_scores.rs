@@ -124,11 +124,12 @@ fn scores(found: &PositioningFindings, locale: &Locale) -> Table {
     columns.push(Column::prose(say(locale, "Kategori", "Class")));
     let mut rows = Vec::new();
     for object in &found.objects {
+        let mut head = Head::default();
         for one in &found.constructs {
             for score in
                 parts(found).into_iter().filter_map(|part| score(found, part, &object.name, &one.name))
             {
-                let mut cells = vec![Cell::Text(one.label.clone())];
+                let mut cells = vec![head.cell(one.label.clone())];
                 cells.extend(by_segment.then(|| Cell::Text(segment(found, score.segment, locale))));
                 cells.extend(score_cells(score));
                 rows.push(blocks.row(&object.name, cells));
@@ -252,7 +253,10 @@ fn element_block(found: &PositioningFindings, element: &ElementFindings, locale:
     let by_segment = !found.segments.is_empty();
     let every = parts(found).into_iter().filter(|part| part.is_some() || !by_segment);
     let row = |part: Option<usize>| {
-        let mut row = vec![head.cell(element.label.clone()), Cell::number(element.below, 2)];
+        let name = head.cell(element.label.clone());
+        let first = name != Cell::Text(String::new());
+        let below = if first { Cell::number(element.below, 2) } else { Cell::Text(String::new()) };
+        let mut row = vec![name, below];
         row.extend(by_segment.then(|| Cell::Text(segment(found, part, locale))));
         for object in &found.objects {
             let here = |one: &&ElementScore| one.segment == part && one.object == object.name;
