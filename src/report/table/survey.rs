@@ -2,7 +2,7 @@
 
 use super::words::{currency, decimals_of_mean, say};
 use super::{Cell, Column, Table, survey_items, survey_scores, survey_tests};
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::positioning::{PositioningFindings, ProfileColumn, Representative, RespondentsOfSegment};
 
 /// Every table of a survey, in the order of the report.
@@ -60,6 +60,15 @@ pub fn p(p: Option<f64>) -> Cell {
 /// A share with one decimal of its percentage, where it is known.
 pub fn percent(share: Option<f64>) -> Cell {
     share.map_or(Cell::Missing, |share| Cell::Percent { share, decimals: 1 })
+}
+
+/// What the interval of an estimate is called, with its confidence.
+pub fn interval(found: &PositioningFindings, locale: &Locale) -> String {
+    let confidence = locale.percent(found.rules.confidence, 0);
+    match locale.language {
+        Language::Id => format!("Interval {confidence}"),
+        Language::En => format!("{confidence} interval"),
+    }
 }
 
 /// The head of a block of rows: a label that is written only in the first of the rows it belongs to.

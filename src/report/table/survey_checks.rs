@@ -221,3 +221,18 @@ fn shares_of_answers_give_way_to_counts_on_a_long_scale() {
     assert_eq!(counts.rows[0], ["Tea", "e1", "4", "0", "1", "0", "1", "1", "0", "1"]);
     assert!(counts.notes[0].starts_with("1: w1; 2: w2"));
 }
+
+#[test]
+fn pairs_of_segments_stand_side_by_side_until_they_are_many() {
+    let few = view("survey_segment_pairs", Language::En);
+    assert_eq!(few.rows, [["Tea", "Ease", "2.30", "0.020"]]);
+    assert_eq!(few.groups[1].label, "Busy – Segment 2");
+    let mut many = found();
+    let pair = many.segment_comparisons[0].pairs[0].clone();
+    many.segment_comparisons[0].pairs =
+        (2..10).map(|b| crate::positioning::SegmentPair { b, ..pair.clone() }).collect();
+    let views = views(&many, Language::En);
+    let pairs = views.iter().find(|view| view.name == "survey_segment_pairs").expect("the pairs");
+    assert_eq!(pairs.rows.len(), 8);
+    assert_eq!(pairs.rows[7], ["", "Ease", "Busy", "Segment 9", "2.30", "0.020", "0.020"]);
+}

@@ -1,6 +1,6 @@
 //! The instrument of a survey, and how well its items measure.
 
-use super::survey::{ByObject, Head, construct, p, percent};
+use super::survey::{ByObject, Head, construct, interval, p, percent};
 use super::words::say;
 use super::{Cell, Column, Group, Table};
 use crate::locale::{Language, Locale};
@@ -201,8 +201,7 @@ fn reliability(found: &PositioningFindings, locale: &Locale) -> Table {
         blocks.row(&one.object, reliability_cells(one, name, locale))
     });
     let rows = rows.collect();
-    let interval =
-        format!("{} {}", say(locale, "Interval", "Interval"), locale.percent(found.rules.confidence, 0));
+    let interval = interval(found, locale);
     let empty = |span| Group { label: String::new(), span };
     let groups =
         vec![empty(4 + usize::from(found.has_objects)), Group { label: interval, span: 2 }, empty(4)];

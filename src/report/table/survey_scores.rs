@@ -1,6 +1,6 @@
 //! Scores by segment, object and construct, and what follows from them.
 
-use super::survey::{ByObject, Head, construct, percent, segment};
+use super::survey::{ByObject, Head, construct, interval, percent, segment};
 use super::words::say;
 use super::{Cell, Column, Group, Table};
 use crate::locale::{Language, Locale};
@@ -138,8 +138,7 @@ fn scores(found: &PositioningFindings, locale: &Locale) -> Table {
     }
     let empty = |span| Group { label: String::new(), span };
     let before = 5 + usize::from(by_segment) + usize::from(found.has_objects);
-    let interval =
-        format!("{} {}", say(locale, "Interval", "Interval"), locale.percent(found.rules.confidence, 0));
+    let interval = interval(found, locale);
     let groups = vec![empty(before), Group { label: interval, span: 2 }, empty(2)];
     let table = Table::new("survey_scores", blocks.columns(columns, locale), rows);
     let table = if found.has_objects { table.in_blocks() } else { table };

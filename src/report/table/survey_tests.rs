@@ -49,8 +49,58 @@ fn segment_comparisons(found: &PositioningFindings, locale: &Locale) -> Table {
     table.noted([note.to_owned()])
 }
 
-/// A row per two segments, where the test over all is significant.
+/// The most pairs of segments that stand side by side.
+const MOST_PAIRS: usize = 6;
+
+/// Every two segments, where the test over all is significant: side by side, or a row each where they are many.
 fn segment_pairs(found: &PositioningFindings, locale: &Locale) -> Table {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for pair in found.segment_comparisons.iter().flat_map(|one| &one.pairs) {
+        if !pairs.contains(&(pair.a, pair.b)) {
+            pairs.push((pair.a, pair.b));
+        }
+    }
+    pairs.sort_unstable();
+    let table = match pairs.len() {
+        n if n <= MOST_PAIRS => pairs_side_by_side(found, &pairs, locale),
+        _ => pairs_in_rows(found, locale),
+    };
+    let note = say(
+        locale,
+        "z menurut Dunn dari selisih rata-rata peringkat; positif bila segmen yang disebut lebih dahulu lebih tinggi. p (Holm): disesuaikan untuk semua pasangan satu uji.",
+        "z is Dunn's, of the difference of mean ranks; positive where the segment named first is higher. p (Holm): adjusted over all pairs of one test.",
+    );
+    let table = if found.has_objects { table.in_blocks() } else { table };
+    table.noted([note.to_owned()])
+}
+
+/// A row per object and construct, with two columns for every pair.
+fn pairs_side_by_side(found: &PositioningFindings, pairs: &[(usize, usize)], locale: &Locale) -> Table {
+    let mut blocks = ByObject::of(found);
+    let mut columns = vec![Column::prose(say(locale, "Konstruk", "Construct"))];
+    let mut groups = vec![Group { label: String::new(), span: 1 + usize::from(found.has_objects) }];
+    for (a, b) in pairs {
+        columns.extend(numeric(&[("z", "z"), ("p (Holm)", "p (Holm)")], locale));
+        let [a, b] = [a, b].map(|number| segment(found, Some(*number), locale));
+        groups.push(Group { label: format!("{a} – {b}"), span: 2 });
+    }
+    let compared = found.segment_comparisons.iter().filter(|one| !one.pairs.is_empty());
+    let rows = compared.map(|one| {
+        let mut row = vec![Cell::Text(construct(found, &one.construct))];
+        for (a, b) in pairs {
+            let pair = one.pairs.iter().find(|pair| (pair.a, pair.b) == (*a, *b));
+            row.push(Cell::optional(pair.map(|pair| pair.z), 2));
+            row.push(p(pair.map(|pair| pair.p_holm)));
+        }
+        blocks.row(&one.object, row)
+    });
+    let rows = rows.collect();
+    let table = Table::new("survey_segment_pairs", blocks.columns(columns, locale), rows);
+    Table { groups, ..table }
+}
+
+/// A row per object, construct and pair.
+fn pairs_in_rows(found: &PositioningFindings, locale: &Locale) -> Table {
     let mut blocks = ByObject::of(found);
     let label = say(locale, "Segmen", "Segment");
     let mut columns =
@@ -70,14 +120,7 @@ fn segment_pairs(found: &PositioningFindings, locale: &Locale) -> Table {
         };
         rows.extend(one.pairs.iter().map(|pair| blocks.row(&one.object, row(pair))));
     }
-    let note = say(
-        locale,
-        "z menurut Dunn dari selisih rata-rata peringkat; positif bila segmen yang disebut lebih dahulu lebih tinggi. p (Holm): disesuaikan untuk semua pasangan satu konstruk dan satu objek.",
-        "z is Dunn's, of the difference of mean ranks; positive where the segment named first is higher. p (Holm): adjusted over all pairs of a construct and object.",
-    );
-    let table = Table::new("survey_segment_pairs", ByObject::of(found).columns(columns, locale), rows);
-    let table = if found.has_objects { table.in_blocks() } else { table };
-    table.noted([note.to_owned()])
+    Table::new("survey_segment_pairs", blocks.columns(columns, locale), rows)
 }
 
 /// A row per construct: the test over all objects.
