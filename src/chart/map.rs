@@ -62,7 +62,7 @@ fn biplot(stage: &SurveyStage, map: &Map) -> Result<Chart, ChartError> {
             places::write(&mut sheet, label.color(QUIET), *at, REACH);
         }
     }
-    let height = stage.notes(&mut sheet, &notes(stage, map, plot.longer, numbered), height) + 4.0;
+    let height = stage.notes(&mut sheet, &notes(stage, map, plot.longer, numbered), height + 8.0) + 4.0;
     Chart::new("map", sheet, height, alt(stage, map))
 }
 

@@ -19,7 +19,7 @@ const LEAST_ROW: f64 = 40.0;
 const HEAD: f64 = 92.0;
 const FOOT: f64 = 60.0;
 /// Room between two panels, and how far a tick label may reach beyond its plot.
-const BETWEEN: f64 = 56.0;
+const BETWEEN: f64 = 72.0;
 const BEYOND: f64 = 22.0;
 /// The fewest and the most panels side by side.
 const ABREAST: (usize, usize) = (4, 6);
@@ -195,12 +195,12 @@ fn range(stage: &SurveyStage, width: f64) -> Range {
 fn notes(stage: &SurveyStage, grid: &Grid) -> Vec<String> {
     let confidence = stage.locale.percent(stage.found.rules.confidence, 0);
     let mut first = match stage.locale.language {
-        Language::Id => format!("Garis: selang kepercayaan {confidence}"),
+        Language::Id => format!("Garis: interval kepercayaan {confidence}"),
         Language::En => format!("Lines: {confidence} confidence intervals"),
     };
     if stage.found.scores.iter().any(|score| score.mean.is_some() && score.lower.is_none()) {
-        let alone =
-            stage.say("; tanpa garis: selang tidak dapat dihitung", "; no line: no interval can be computed");
+        let alone = stage
+            .say("; tanpa garis: interval tidak dapat dihitung", "; no line: no interval can be computed");
         first.push_str(alone);
     }
     let shown: usize = grid.bands.iter().map(Vec::len).sum();
@@ -225,7 +225,7 @@ fn alt(stage: &SurveyStage) -> String {
     let constructs = stage.some(&constructs.collect::<Vec<_>>(), 8);
     let confidence = stage.locale.percent(stage.found.rules.confidence, 0);
     match stage.locale.language {
-        Language::Id => format!("Rata-rata skor dengan selang kepercayaan {confidence}. {constructs}."),
+        Language::Id => format!("Rata-rata skor dengan interval kepercayaan {confidence}. {constructs}."),
         Language::En => format!("Mean scores with {confidence} confidence intervals. {constructs}."),
     }
 }
