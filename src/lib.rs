@@ -3,6 +3,9 @@
 //! The modules follow the pipeline, from what the user types down to what everything uses. A module uses only
 //! modules below it in this list; a test reads the sources and sees to it.
 
+// A test spells out the findings of a survey in one `json!`.
+#![cfg_attr(test, recursion_limit = "256")]
+
 pub mod chart;
 pub mod claims;
 pub mod cli;

@@ -34,7 +34,7 @@ const WORKERS: usize = 4;
 const ENOUGH: f64 = 0.95;
 
 /// What is mutated: a study and one of its files. Studies and tables stand twice, so that they are drawn more often.
-const FILES: [(&str, &str); 19] = [
+const FILES: [(&str, &str); 24] = [
     (QRIS, "pekalongan-qris-2023.yaml"),
     (QRIS, "pekalongan-qris-2023.yaml"),
     (QRIS, "pekalongan-qris-2023.yaml"),
@@ -54,6 +54,11 @@ const FILES: [(&str, &str); 19] = [
     ("clinics", "clinics.yaml"),
     ("clinics", "clinics/clinics.csv"),
     ("clinics", "clinics/clinics.csv"),
+    ("bakeries", "bakeries.yaml"),
+    ("bakeries", "bakeries.yaml"),
+    ("bakeries", "bakeries/instrument.yaml"),
+    ("bakeries", "bakeries/survey.csv"),
+    ("bakeries", "bakeries/survey.csv"),
 ];
 
 /// What is done to a file.

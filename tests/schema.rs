@@ -4,22 +4,32 @@ use crate::support::{Desk, json, repository};
 use serde_json::Value;
 use std::fs;
 
+/// The kinds of file that have a schema, with the file that ships it.
+const KINDS: [(&str, &str, usize); 2] =
+    [("study", "study.schema.json", 100), ("instrument", "instrument.schema.json", 15)];
+
 #[test]
-fn the_shipped_schema_is_the_one_telaah_prints() {
-    let printed = Desk::empty().run(&["schema"]);
-    assert_eq!((printed.status, &*printed.stderr), (0, ""));
-    let shipped = Desk::shipped().read("studies/study.schema.json");
-    assert!(printed.stdout == shipped, "`telaah schema > studies/study.schema.json` brings it up to date");
+fn the_shipped_schemas_are_those_telaah_prints() {
+    for (kind, file, _) in KINDS {
+        let printed = Desk::empty().run(&["schema", kind]);
+        assert_eq!((printed.status, &*printed.stderr), (0, ""));
+        let shipped = Desk::shipped().read(&format!("studies/{file}"));
+        assert!(printed.stdout == shipped, "`telaah schema {kind} > studies/{file}` brings it up to date");
+    }
+    assert_eq!(Desk::empty().run(&["schema"]).stdout, Desk::empty().run(&["schema", "study"]).stdout);
+    assert_eq!(Desk::empty().run(&["schema", "paper"]).status, 2);
 }
 
 #[test]
 fn every_key_has_a_description() {
-    let schema = json(&Desk::empty().run(&["schema"]).stdout);
-    let mut bare = Vec::new();
-    let mut keys = 0;
-    explained(&schema, &schema, "", &mut keys, &mut bare);
-    assert!(bare.is_empty(), "no description: {bare:#?}");
-    assert!(keys > 50, "only {keys} keys were found");
+    for (kind, _, at_least) in KINDS {
+        let schema = json(&Desk::empty().run(&["schema", kind]).stdout);
+        let mut bare = Vec::new();
+        let mut keys = 0;
+        explained(&schema, &schema, "", &mut keys, &mut bare);
+        assert!(bare.is_empty(), "no description: {bare:#?}");
+        assert!(keys > at_least, "only {keys} keys of a {kind} were found");
+    }
 }
 
 /// Collects keys, and words that may be chosen, without a description of their own or of the type they refer to.
@@ -68,6 +78,16 @@ fn every_shipped_study_names_the_schema_for_editors() {
         let text = fs::read_to_string(&study).expect("a study");
         let first = text.lines().next().expect("a line");
         assert_eq!(first, "# yaml-language-server: $schema=study.schema.json", "{}", study.display());
+    }
+}
+
+#[test]
+fn every_shipped_instrument_names_its_schema_for_editors() {
+    let files = crate::support::tree(&repository().join("studies"));
+    for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("instruments/")) {
+        let text = String::from_utf8_lossy(bytes);
+        let first = text.lines().next().expect("a line");
+        assert_eq!(first, "# yaml-language-server: $schema=../instrument.schema.json", "{name}");
     }
 }
 

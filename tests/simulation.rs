@@ -4,8 +4,12 @@ use crate::support::{Desk, MATARAM, QRIS, Run, json, repository};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The data of the shipped study, below `studies/`.
+/// The units of the shipped study, below `studies/`.
 const SATKER: &str = "mataram-2023/satker.csv";
+/// The answers of the shipped study's survey, whose respondents are drawn from the units.
+const SURVEI: &str = "mataram-2023/survei.csv";
+/// The number of respondents.
+const RESPONDENTS: usize = 205;
 /// How many values of every distribution are compared with theory.
 const DRAWS: usize = 50_000;
 
@@ -50,19 +54,27 @@ fn table(desk: &Desk, file: &str) -> BTreeMap<String, Vec<String>> {
     columns
 }
 
+/// What is said of the shipped study's units and answers.
+fn drawn_as(outcome: [&str; 2]) -> String {
+    format!(
+        "studies/{SATKER}: 238 rows, {}\nstudies/{SURVEI}: {RESPONDENTS} rows, {}\n",
+        outcome[0], outcome[1]
+    )
+}
+
 #[test]
 fn the_shipped_data_are_what_the_command_draws() {
     let desk = Desk::shipped();
-    let shipped = desk.bytes(&format!("studies/{SATKER}"));
-    std::fs::remove_file(desk.path(&format!("studies/{SATKER}"))).expect("the data are there");
+    let shipped = [SATKER, SURVEI].map(|file| desk.bytes(&format!("studies/{file}")));
+    for file in [SATKER, SURVEI] {
+        std::fs::remove_file(desk.path(&format!("studies/{file}"))).expect("the data are there");
+    }
     let run = simulate(&desk, MATARAM, &[]);
-    assert_eq!((run.status, run.stdout.as_str()), (0, "studies/mataram-2023/satker.csv: 238 rows, drawn\n"));
-    assert!(shipped == desk.bytes(&format!("studies/{SATKER}")), "`just simulate` draws other data");
+    assert_eq!((run.status, run.stdout), (0, drawn_as(["drawn", "drawn"])));
+    let drawn = [SATKER, SURVEI].map(|file| desk.bytes(&format!("studies/{file}")));
+    assert!(shipped == drawn, "`just simulate` draws other data");
     let again = simulate(&desk, MATARAM, &[]);
-    assert_eq!(
-        (again.status, again.stdout.as_str()),
-        (0, "studies/mataram-2023/satker.csv: 238 rows, unchanged\n")
-    );
+    assert_eq!((again.status, again.stdout), (0, drawn_as(["unchanged", "unchanged"])));
     assert_eq!(told(&desk, MATARAM), Vec::<String>::new());
 }
 
@@ -72,14 +84,21 @@ fn threads_folders_and_the_clock_change_nothing() {
     for (folder, threads, zone) in [("a/b ä", "1", "UTC"), ("c", "8", "Asia/Jakarta")] {
         let desk = Desk::empty();
         crate::support::copy(&shipped.path("studies"), &desk.path(folder));
-        std::fs::remove_file(desk.path(folder).join(SATKER)).expect("the data are there");
+        for file in [SATKER, SURVEI] {
+            std::fs::remove_file(desk.path(folder).join(file)).expect("the data are there");
+        }
         let study = desk.path(folder).join(format!("{MATARAM}.yaml"));
         let mut telaah = desk.telaah();
         telaah.env("RAYON_NUM_THREADS", threads).env("POLARS_MAX_THREADS", threads).env("TZ", zone);
         let run = Run::of(telaah.arg("simulate").arg(study));
         assert_eq!(run.status, 0, "{}", run.stderr);
-        let bytes = desk.bytes(&format!("{folder}/{SATKER}"));
-        assert!(bytes == shipped.bytes(&format!("studies/{SATKER}")), "in {folder} with {threads} threads");
+        for file in [SATKER, SURVEI] {
+            let bytes = desk.bytes(&format!("{folder}/{file}"));
+            assert!(
+                bytes == shipped.bytes(&format!("studies/{file}")),
+                "{file} in {folder}, {threads} threads"
+            );
+        }
     }
 }
 
@@ -196,10 +215,7 @@ fn other_content_is_never_overwritten_unasked() {
     assert!(refused.stderr.contains("error[simulation::exists]"), "{}", refused.stderr);
     assert!(desk.read(&file) == mine, "the user's file is as it was");
     let replaced = simulate(&desk, MATARAM, &["--replace"]);
-    assert_eq!(
-        (replaced.status, replaced.stdout.as_str()),
-        (0, "studies/mataram-2023/satker.csv: 238 rows, drawn anew\n")
-    );
+    assert_eq!((replaced.status, replaced.stdout), (0, drawn_as(["drawn anew", "unchanged"])));
     assert!(desk.bytes(&file) == shipped, "and then it is what the study draws");
     let left = std::fs::read_dir(desk.path("studies/mataram-2023")).expect("the folder");
     let hidden = left.filter(|entry| {
@@ -241,9 +257,10 @@ fn a_study_that_draws_nothing_says_so() {
 #[test]
 fn machines_are_told_in_json() {
     let run = simulate(&Desk::shipped(), MATARAM, &["--format", "json"]);
-    let line = json(&run.stdout);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    assert_eq!((&line["rows"], &line["outcome"]), (&Value::from(238), &Value::from("unchanged")));
+    let lines: Vec<Value> = run.stdout.lines().map(json).collect();
+    let said: Vec<_> = lines.iter().map(|line| (line["rows"].as_u64(), line["outcome"].as_str())).collect();
+    assert_eq!(said, [(Some(238), Some("unchanged")), (Some(RESPONDENTS as u64), Some("unchanged"))]);
 }
 
 /// What the abstract and the rules ask of the drawn units.

@@ -19,6 +19,9 @@ const OBJECTS: [&str; 2] = ["web", "phone"];
 const ITEMS: [&str; 5] = ["e1", "e2", "e3", "i1", "i2"];
 const WORDS: [&str; 5] = ["Sangat tidak setuju", "Tidak setuju", "Netral", "Setuju", "Sangat setuju"];
 
+/// What is done to the survey on a desk, under a name.
+type Way<'a> = (&'a str, &'a dyn Fn(&Desk));
+
 /// The answers of the study on a desk, or every problem.
 fn read(desk: &Desk) -> Result<Answers, Diagnostics> {
     let (study, mut problems) = study::load(&desk.path(STUDY));
@@ -85,7 +88,8 @@ fn change(desk: &Desk, edit: impl Fn(&str, &str, &str) -> String) {
 /// A row per respondent and object, which is called by its label; answers that are no rows are left out.
 fn lengthen(desk: &Desk) {
     let wide = rows(desk);
-    let mut long = vec!["id,bakery,role,years,channel,e1,e2,e3,i1,i2".split(',').map(str::to_owned).collect()];
+    let mut long =
+        vec!["id,bakery,role,years,channel,e1,e2,e3,i1,i2".split(',').map(str::to_owned).collect()];
     // All of one object first, so that the rows of a respondent do not stand together.
     for (o, label) in ["TELEPHONE", "situs"].into_iter().enumerate() {
         let first = if o == 0 { 4 + ITEMS.len() } else { 4 };
@@ -103,13 +107,16 @@ fn lengthen(desk: &Desk) {
 /// A row per answer; empty ones have none. Only the first row of a respondent says more of who it is.
 fn a_row_per_answer(desk: &Desk) {
     let wide = rows(desk);
-    let mut long: Vec<Vec<String>> = vec!["who,bakery,role,years,about,asked,said".split(',').map(str::to_owned).collect()];
+    let mut long: Vec<Vec<String>> =
+        vec!["who,bakery,role,years,about,asked,said".split(',').map(str::to_owned).collect()];
     for row in &wide[1..] {
         let mut known = row[1..4].to_vec();
         for (name, cell) in wide[0].iter().zip(row).skip(4).filter(|(_, cell)| !cell.is_empty()) {
             let (object, item) = name.split_once('_').expect("an object and an item");
             let object = if object == "web" { "1" } else { "2" }.to_owned();
-            long.push([vec![row[0].clone()], known, vec![object, item.to_uppercase(), cell.clone()]].concat());
+            long.push(
+                [vec![row[0].clone()], known, vec![object, item.to_uppercase(), cell.clone()]].concat(),
+            );
             known = vec![String::new(); 3];
         }
     }
@@ -150,7 +157,7 @@ fn every_layout_of_the_same_survey_gives_the_same_answers_and_findings() {
         (Ok(number), _) => WORDS[number - 1].to_owned(),
         _ => cell.to_owned(),
     };
-    let ways: [(&str, &dyn Fn(&Desk)); 7] = [
+    let ways: [Way; 7] = [
         ("long", &lengthen),
         ("a row per answer", &a_row_per_answer),
         ("a workbook", &as_workbook),
@@ -204,6 +211,35 @@ fn answers_are_those_of_the_file_and_reversed_items_are_turned_around() {
 }
 
 #[test]
+fn a_score_needs_the_share_of_answers_that_the_study_asks_for() {
+    let with_a_score = |share: &str| {
+        let desk = Desk::fixtures();
+        desk.edit(STUDY, "  unit: bakery\n", &format!("  unit: bakery\n  answered: {share}\n"));
+        let found = findings(&desk).positioning.expect("findings");
+        let of = |score: &&telaah::positioning::Score| {
+            score.segment.is_none() && score.object == "web" && score.construct == "ease"
+        };
+        found.scores.iter().find(of).expect("a score").respondents
+    };
+    let desk = Desk::fixtures();
+    let answered = |row: &Vec<String>| row[4..7].iter().filter(|cell| cell.parse::<u8>().is_ok()).count();
+    let with = |least: usize| rows(&desk)[1..].iter().filter(|row| answered(row) >= least).count();
+    assert_eq!((with_a_score("50 %"), with_a_score("100 %")), (with(2), with(3)));
+    assert!(with(2) > with(3), "the fixture has answers that are missing");
+}
+
+#[test]
+fn only_what_the_study_says_means_not_answered() {
+    let desk = Desk::fixtures();
+    desk.edit(STUDY, "  missing_values: [\"-\"]\n", "");
+    assert_eq!(told(&desk), ["not-an-answer survey.csv:11:34", "not-an-answer survey.csv:12:29"]);
+    set(&desk, "R10", "phone_i1", "9");
+    set(&desk, "R11", "phone_e2", "9");
+    desk.edit(STUDY, "  unit: bakery\n", "  unit: bakery\n  missing_values: [\"9\"]\n");
+    assert_eq!(told(&desk), Vec::<String>::new());
+}
+
+#[test]
 fn the_order_of_the_rows_changes_nothing() {
     let desk = Desk::fixtures();
     let expected = sound(&desk);
@@ -223,10 +259,10 @@ fn every_cell_that_is_no_answer_is_told_at_its_place() {
     set(&desk, "R05", "bakery", "999");
     let found = told(&desk);
     let expected = [
-        "outside-scale survey.csv:2:13",
-        "fraction survey.csv:3:16",
-        "not-an-answer survey.csv:4:18",
-        "contradiction survey.csv:5:31",
+        "outside-scale survey.csv:2:17",
+        "fraction survey.csv:3:20",
+        "not-an-answer survey.csv:4:22",
+        "contradiction survey.csv:5:33",
         "unknown-unit survey.csv:6:5",
     ];
     assert_eq!(found, expected);
@@ -268,10 +304,13 @@ fn rows_of_a_long_file_that_contradict_each_other_are_told() {
     rows.push(again);
     rows.last_mut().expect("a row")[4] = "Website".into();
     write(&desk, &rows);
-    let expected = [
-        "data::key-missing survey.csv:25:20",
-    ];
+    let expected = ["data::key-missing survey.csv:25:17"];
     assert_eq!(told(&desk), expected, "a key comes first");
+    let mut twice = rows.clone();
+    twice[24] = twice[1].clone();
+    write(&desk, &twice);
+    let (problems, _) = desk.check("bakeries");
+    assert_eq!(problems[0]["message"], "the key `R01 · TELEPHONE` stands twice");
     rows[24][4] = "web".into();
     write(&desk, &rows);
     let expected = [
@@ -295,8 +334,11 @@ fn rows_of_single_answers_that_name_no_item_or_come_twice_are_told() {
     rows.push(again);
     write(&desk, &rows);
     let last = rows.len();
-    let expected =
-        ["unknown-item survey.csv:2:18".to_owned(), "unknown-object survey.csv:3:8".to_owned(), format!("answered-twice survey.csv:{last}:1")];
+    let expected = [
+        "unknown-item survey.csv:2:19".to_owned(),
+        "unknown-object survey.csv:3:8".to_owned(),
+        format!("answered-twice survey.csv:{last}:1"),
+    ];
     assert_eq!(told(&desk), expected);
 }
 
@@ -306,17 +348,20 @@ fn what_nobody_answered_is_a_warning_at_its_place_and_a_consequence_in_the_findi
     let line = |file: &str, text: &str| {
         desk.read(file).lines().position(|line| line.contains(text)).expect("the line") + 1
     };
-    change(&desk, |object, item, cell| if object == "web" || item == "i2" { String::new() } else { cell.to_owned() });
+    change(
+        &desk,
+        |object, item, cell| if object == "web" || item == "i2" { String::new() } else { cell.to_owned() },
+    );
     set(&desk, "R05", "bakery", "");
     let (object, item) = (line(STUDY, "web: {id: Situs"), line(INSTRUMENT, "i2: "));
     let expected = [
-        format!("no-answers .yaml:{object}:5"),
         "no-unit survey.csv:6:5".to_owned(),
+        format!("no-answers .yaml:{object}:5"),
         format!("no-answers instrument.yaml:{item}:7"),
     ];
     assert_eq!(told(&desk), expected);
     let found = findings(&desk).positioning.expect("findings");
-    assert_eq!((found.objects[0].n, found.respondents.n), (0, 19));
+    assert_eq!((found.objects[0].n, found.respondents.answered), (0, 19));
     assert!(found.scores.iter().filter(|score| score.object == "web").all(|score| score.mean.is_none()));
     let run = desk.run(&["report", STUDY]);
     assert_eq!(run.status, 0, "{}", run.stderr);
@@ -330,7 +375,7 @@ fn no_answers_at_all_are_a_warning_and_the_report_is_made() {
     let codes: Vec<&str> = problems.iter().filter_map(|problem| problem["code"].as_str()).collect();
     assert_eq!((codes, status), (vec!["positioning::no-answers"], 0));
     let found = findings(&desk).positioning.expect("findings");
-    assert_eq!(found.respondents.n, 0);
+    assert_eq!((found.respondents.n, found.respondents.answered), (20, 0));
     let run = desk.run(&["report", STUDY]);
     assert_eq!(run.status, 0, "{}", run.stderr);
 }
@@ -360,7 +405,7 @@ fn broken_surveys_have_consequences_that_are_stated_and_never_a_number_that_is_n
         let rows = rows(desk);
         write(desk, &rows[..2]);
     };
-    let ways: [(&str, &dyn Fn(&Desk)); 4] = [
+    let ways: [Way; 4] = [
         ("one item", &one_item),
         ("a constant item", &constant),
         ("a segment without respondents", &one_segment),
@@ -377,11 +422,18 @@ fn broken_surveys_have_consequences_that_are_stated_and_never_a_number_that_is_n
             }
             "a constant item" => {
                 let constant = found.reliability.iter().filter(|row| row.construct == "ease");
-                assert!(constant.into_iter().all(|row| row.constant_items == ["e1"]), "{:#?}", found.reliability);
+                assert!(
+                    constant.into_iter().all(|row| row.constant_items == ["e1"]),
+                    "{:#?}",
+                    found.reliability
+                );
             }
             "a segment without respondents" => {
                 let empty = found.scores.iter().filter(|score| score.segment == Some(2));
-                assert!(empty.clone().count() > 0 && empty.into_iter().all(|score| score.n == 0 && score.mean.is_none()));
+                assert!(
+                    empty.clone().count() > 0
+                        && empty.into_iter().all(|score| score.n == 0 && score.mean.is_none())
+                );
             }
             _ => assert!(found.scores.iter().all(|score| score.sd.is_none())),
         }
@@ -400,7 +452,7 @@ fn problems_of_answers_are_told_together_with_those_of_other_data() {
     desk.edit("studies/bakeries/bakeries.csv", "\n001,", "\n001,many,");
     let bakeries = desk.read("studies/bakeries/bakeries.csv").replace("many,", "many");
     desk.write("studies/bakeries/bakeries.csv", bakeries);
-    assert_eq!(told(&desk), ["data::not-a-number bakeries.csv:2:5", "outside-scale survey.csv:2:13"]);
+    assert_eq!(told(&desk), ["data::not-a-number bakeries.csv:2:5", "outside-scale survey.csv:2:17"]);
 }
 
 #[test]

@@ -14,6 +14,8 @@ use telaah::statistics::reliability::{
     alpha, alpha_if_deleted, alpha_of_covariances, feldt, item_rest, item_total,
 };
 use telaah::statistics::student::{f_quantile, t_quantile, t_two_sided};
+use telaah::statistics::studentized_range::upper_tail;
+use telaah::statistics::welch::{games_howell, welch};
 use telaah::statistics::wilcoxon::wilcoxon;
 
 fn python() -> Value {
@@ -92,7 +94,8 @@ fn one_factor_is_that_of_factanal_and_of_psych() {
         of.same(&format!("loadings {c}"), &json!(found.loadings), &case["loadings"]);
         of.same(&format!("uniquenesses {c}"), &json!(found.uniquenesses), &case["uniquenesses"]);
         of.same(&format!("bound {c}"), &json!(found.heywood), &case["heywood"]);
-        assert!(found.converged && found.iterations < 50, "{c}: {found:?}");
+        // Newton takes six to nine steps; with wrong derivatives it arrives too, but later.
+        assert!(found.converged && found.iterations < 12, "{c}: {found:?}");
         assert!(apart(&found, &case["factanal_loadings"]) < 1e-8, "{c}: {found:?}");
         assert!(apart(&found, &case["psych_loadings"]) < 1e-5, "{c}: {found:?}");
         measures_follow(&found);
@@ -173,7 +176,7 @@ fn components_are_those_of_prcomp_and_of_scikit_learn() {
         let found = principal_components(&rows(&case["rows"]), false).expect("components");
         same_components(&mut of, &format!("scikit-learn {c}"), &found, case);
     }
-    of.assert(900);
+    of.assert(890);
 }
 
 fn same_components(of: &mut Comparison, at: &str, found: &Principal, case: &Value) {
@@ -197,6 +200,44 @@ fn groups_of_answers_with_many_ties_are_those_of_scipy_and_scikit_posthocs() {
         of.same(&format!("Holm {c}"), &holm, &case["holm"]);
     }
     of.assert(22);
+}
+
+#[test]
+fn means_of_groups_with_other_variances_are_those_of_pingouin() {
+    let mut of = Comparison::default();
+    for (c, case) in list(&python()["welch"]).iter().enumerate() {
+        let groups = rows(&case["groups"]);
+        let test = welch(&groups).expect("a test");
+        assert_eq!(test.df1, groups.len() - 1);
+        of.same(&format!("test {c}"), &json!([test.f, test.df2, test.p]), &case["test"]);
+        let pairs = games_howell(&groups);
+        for (pair, expected) in pairs.iter().zip(list(&case["pairs"])) {
+            let [difference, t, df, p] = numbers(expected)[..] else { panic!("four numbers: {expected}") };
+            of.same(
+                &format!("pair {c}"),
+                &json!([pair.difference, pair.t, pair.df]),
+                &json!([difference, t, df]),
+            );
+            assert!(same_tail(pair.p, p), "{c}: {pair:?} is not {p}");
+        }
+        assert_eq!(pairs.len(), list(&case["pairs"]).len());
+    }
+    of.assert(45);
+}
+
+#[test]
+fn the_studentized_range_is_that_of_scipy() {
+    for row in list(&python()["studentized_range"]) {
+        let number = |name: &str| row[name].as_f64().expect("a number");
+        let found = upper_tail(number("q"), number("k") as usize, number("df")).expect("a probability");
+        assert!(same_tail(found, number("p")), "{row}: {found}");
+    }
+    assert_eq!(list(&python()["studentized_range"]).len(), 100);
+}
+
+/// Nine digits, but not of what scipy loses: its upper tail is one less the lower, exact to about 1e-12.
+fn same_tail(found: f64, expected: f64) -> bool {
+    (found - expected).abs() <= 1e-9 * expected + 1e-12
 }
 
 #[test]

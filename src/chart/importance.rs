@@ -1,11 +1,11 @@
 //! Importance against performance: what matters and is done well, a panel per object (Martilla & James 1977).
 
-use super::axis::{Scale, Ticks};
+use super::axis::Scale;
 use super::places::{self, Places};
 use super::sheet::{Anchor, Area, Label, Point, Sheet};
 use super::stage::{frame, plain};
 use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, WIDTH, segment};
-use super::survey_stage::{SURVEY_ROWS, SurveyStage};
+use super::survey_stage::{NAME_IN_NOTE, Range, SURVEY_ROWS, SurveyStage};
 use super::text::RISE;
 use super::{Chart, ChartError, axis};
 use crate::locale::Language;
@@ -13,6 +13,8 @@ use crate::positioning::{Importance, ImportanceQuadrant, ObjectFindings};
 
 /// The heights of a plot.
 const PLOT: (f64, f64) = (330.0, 760.0);
+/// The most of it where plots stand side by side.
+const SIDE_PLOT: f64 = 560.0;
 /// Room in a plot, above and below, for the names of the quadrants.
 const BAND: f64 = 58.0;
 /// Room above a plot for the object's name, and below it for ticks.
@@ -21,7 +23,7 @@ const FOOT: f64 = 64.0;
 /// The reach of a point.
 const REACH: f64 = 11.0;
 /// The most of a name that stands in a plot.
-const NAME: f64 = 400.0;
+const NAME: f64 = 520.0;
 
 /// A construct where it is drawn.
 struct Spot<'a> {
@@ -40,25 +42,6 @@ struct Grid<'a> {
     height: f64,
     x: Range,
     y: Range,
-}
-
-/// An axis: its ticks and its ends.
-struct Range {
-    ticks: Ticks,
-    ends: (f64, f64),
-}
-
-impl Range {
-    /// Round ends around values, where values can be.
-    fn around(values: impl Iterator<Item = f64>, least: f64, greatest: f64) -> Self {
-        let (low, high) =
-            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
-        // A single value has some room on either side.
-        let room = if high > low { 0.0 } else { (greatest - least) / 8.0 };
-        let ticks = Ticks::around(low - room, high + room, 5.0);
-        let ends = (ticks.ends().0.max(least), ticks.ends().1.min(greatest));
-        Self { ticks: ticks.within(ends.0, ends.1), ends }
-    }
 }
 
 /// Draws the chart, where importance was derived from an outcome.
@@ -82,7 +65,10 @@ fn panels(stage: &SurveyStage) -> Result<Chart, ChartError> {
     }
     let numbered = name_points(&mut sheet, stage, &areas, &spots);
     let bottom = areas.last().map_or(top, |area| area.bottom) + FOOT;
-    let words = stage.say("Kinerja (rata-rata skor)", "Performance (mean score)");
+    let words = match stage.locale.language {
+        Language::Id => format!("Kinerja (rata-rata skor, {})", stage.scale()),
+        Language::En => format!("Performance (mean score, {})", stage.scale()),
+    };
     let middle = f64::midpoint(grid.left, f64::from(WIDTH) - MARGIN);
     let baseline = bottom + RISE * BODY.px;
     sheet.write(Label::new(words, middle, baseline).anchor(Anchor::Middle).kind(BODY));
@@ -115,10 +101,11 @@ impl<'a> Grid<'a> {
         let most = (SURVEY_ROWS / (HEAD + FOOT + PLOT.0)).floor() as usize * abreast;
         objects.truncate(most);
         let rows = objects.len().div_ceil(abreast).max(1) as f64;
-        let height = (SURVEY_ROWS / rows - HEAD - FOOT).clamp(PLOT.0, PLOT.1);
+        let height =
+            (SURVEY_ROWS / rows - HEAD - FOOT).clamp(PLOT.0, if abreast == 1 { PLOT.1 } else { SIDE_PLOT });
         let scale = &stage.found.scale;
-        let x = Range::around(placed().map(|(x, _)| x), f64::from(scale.from), f64::from(scale.to));
-        let y = Range::around(placed().map(|(_, y)| y), -1.0, 1.0);
+        let x = Range::around(placed().map(|(x, _)| x), f64::from(scale.from), f64::from(scale.to), 5.0);
+        let y = Range::around(placed().map(|(_, y)| y), -1.0, 1.0, 5.0);
         let left = MARGIN + axis::tick_width(sheet, &y.ticks, stage.locale) + 18.0;
         let width = (f64::from(WIDTH) - MARGIN - 24.0) / abreast as f64 - left;
         let width = if abreast == 1 { width.min(1300.0) } else { width };
@@ -263,7 +250,7 @@ fn notes(stage: &SurveyStage, grid: &Grid, numbered: bool) -> Vec<String> {
     if numbered {
         let constructs = stage.found.constructs.iter().enumerate().filter(|(_, c)| !c.outcome);
         let named = |(i, c): (usize, &crate::positioning::ConstructFindings)| {
-            format!("{}\u{a0}{}", i + 1, stage.ruler.fit(&stage.construct(&c.name), SMALL, NAME))
+            format!("{}\u{a0}{}", i + 1, stage.ruler.fit(&stage.construct(&c.name), SMALL, NAME_IN_NOTE))
         };
         notes.push(constructs.map(named).collect::<Vec<_>>().join("; "));
     }

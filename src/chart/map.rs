@@ -5,7 +5,7 @@ use super::places::{self, Places};
 use super::sheet::{Area, Label, Point, Sheet};
 use super::stage::{Entry, Sample, frame, legend};
 use super::style::{INK, MARGIN, QUIET, SMALL, WIDTH};
-use super::survey_stage::{SurveyStage, color_of};
+use super::survey_stage::{NAME_IN_NOTE, SurveyStage, color_of};
 use super::{Chart, ChartError, axis};
 use crate::locale::Language;
 use crate::positioning::{Map, MapArrow, MapPoint};
@@ -20,7 +20,7 @@ const REACH: f64 = 12.0;
 /// How far the longest arrow reaches, as a share of the way to the farthest point.
 const LONGEST: f64 = 0.9;
 /// The most of a name that stands in the plot.
-const NAME: f64 = 420.0;
+const NAME: f64 = 520.0;
 /// Pixels between two ticks, about.
 const TICK: f64 = 190.0;
 /// The length of the head of an arrow.
@@ -62,7 +62,7 @@ fn biplot(stage: &SurveyStage, map: &Map) -> Result<Chart, ChartError> {
             places::write(&mut sheet, label.color(QUIET), *at, REACH);
         }
     }
-    let height = stage.notes(&mut sheet, &notes(stage, map, plot.longer, numbered), height) + 4.0;
+    let height = stage.notes(&mut sheet, &notes(stage, map, plot.longer, numbered), height + 8.0) + 4.0;
     Chart::new("map", sheet, height, alt(stage, map))
 }
 
@@ -234,7 +234,7 @@ fn notes(stage: &SurveyStage, map: &Map, longer: f64, lettered: bool) -> Vec<Str
     }];
     if lettered {
         let named = |(i, arrow): (usize, &MapArrow)| {
-            let name = stage.ruler.fit(&stage.construct(&arrow.construct), SMALL, NAME);
+            let name = stage.ruler.fit(&stage.construct(&arrow.construct), SMALL, NAME_IN_NOTE);
             format!("{}\u{a0}{name}", letter(i))
         };
         notes.push(map.arrows.iter().enumerate().map(named).collect::<Vec<_>>().join("; "));

@@ -1,10 +1,10 @@
 //! Mean scores with their intervals: a panel per construct, in it a line per segment and object.
 
-use super::axis::{Scale, Ticks};
+use super::axis::Scale;
 use super::sheet::{Anchor, Area, Label, Sheet};
 use super::stage::legend;
 use super::style::{BODY, GRID, INK, MARGIN, QUIET, SMALL, STRONG, WIDTH};
-use super::survey_stage::{SURVEY_ROWS, SurveyStage, color_of};
+use super::survey_stage::{Range, SURVEY_ROWS, SurveyStage, color_of};
 use super::text::{LEADING, RISE};
 use super::{Chart, ChartError};
 use crate::locale::Language;
@@ -19,10 +19,12 @@ const LEAST_ROW: f64 = 40.0;
 const HEAD: f64 = 92.0;
 const FOOT: f64 = 60.0;
 /// Room between two panels, and how far a tick label may reach beyond its plot.
-const BETWEEN: f64 = 56.0;
+const BETWEEN: f64 = 72.0;
 const BEYOND: f64 = 22.0;
 /// The fewest and the most panels side by side.
 const ABREAST: (usize, usize) = (4, 6);
+/// Pixels between two ticks, about.
+const TICK: f64 = 62.0;
 /// The widest column of names.
 const NAMES: f64 = 330.0;
 /// Room for a segment's marker before its name.
@@ -42,6 +44,8 @@ struct Grid<'a> {
     /// The left end of the first panel, and the width of one.
     left: f64,
     width: f64,
+    /// The part of the scale that is shown.
+    x: Range,
 }
 
 /// Draws the chart, where there are several means to compare.
@@ -67,7 +71,7 @@ fn panels(stage: &SurveyStage) -> Result<Chart, ChartError> {
         }
         y = bottom + FOOT;
     }
-    let title = stage.say("Rata-rata skor", "Mean score");
+    let title = format!("{} ({})", stage.say("Rata-rata skor", "Mean score"), stage.scale());
     let middle = f64::midpoint(grid.left, f64::from(WIDTH) - MARGIN);
     let baseline = y + RISE * BODY.px;
     sheet.write(Label::new(title, middle, baseline).anchor(Anchor::Middle).kind(BODY));
@@ -104,6 +108,7 @@ impl<'a> Grid<'a> {
             row: row(line, objects),
             left,
             width: space / abreast as f64,
+            x: range(stage, space / abreast as f64),
             groups,
         }
     }
@@ -126,14 +131,13 @@ impl<'a> Grid<'a> {
 
     /// Draws the panel of a construct.
     fn panel(&self, sheet: &mut Sheet, stage: &SurveyStage, construct: &str, plot: Area) {
-        let ends = (f64::from(stage.found.scale.from), f64::from(stage.found.scale.to));
-        let x = Scale::new(ends, (plot.left, plot.right));
+        let x = Scale::new(self.x.ends, (plot.left, plot.right));
         let lines = stage.ruler.wrap(&stage.construct(construct), STRONG, plot.right - plot.left, 2);
         for (i, line) in lines.iter().rev().enumerate() {
             let baseline = plot.top - 18.0 - LEADING * STRONG.px * i as f64;
             sheet.write(Label::new(line, plot.left, baseline).kind(STRONG));
         }
-        self.ground(sheet, stage, plot, x, ends);
+        self.ground(sheet, stage, plot, x);
         for (i, segment) in self.groups.iter().enumerate() {
             let first =
                 plot.top + self.row * (i as f64 + 0.5) - self.line * (self.objects.len() as f64 - 1.0) / 2.0;
@@ -146,11 +150,9 @@ impl<'a> Grid<'a> {
     }
 
     /// Draws what a panel stands on: grid, ticks, and lines between segments.
-    fn ground(&self, sheet: &mut Sheet, stage: &SurveyStage, plot: Area, x: Scale, ends: (f64, f64)) {
-        let count = ((plot.right - plot.left) / 46.0).min(ends.1 - ends.0).max(1.0);
-        let ticks = Ticks::around(ends.0, ends.1, count).within(ends.0, ends.1);
+    fn ground(&self, sheet: &mut Sheet, stage: &SurveyStage, plot: Area, x: Scale) {
         let baseline = plot.bottom + 14.0 + RISE * SMALL.px;
-        for (value, label) in ticks.values.iter().zip(ticks.labels(stage.locale)) {
+        for (value, label) in self.x.ticks.values.iter().zip(self.x.ticks.labels(stage.locale)) {
             let at = x.at(*value);
             sheet.line(&[(at, plot.top), (at, plot.bottom)], GRID, 2);
             sheet.line(&[(at, plot.bottom), (at, plot.bottom + 8.0)], INK, 2);
@@ -177,20 +179,28 @@ impl<'a> Grid<'a> {
             let ends = [lower, upper].map(|end| (x.at(end).clamp(plot.left, plot.right), y));
             sheet.line(&ends, color_of(score.segment), 4);
         }
-        stage.mark(sheet, (x.at(mean), y), score.segment, object, (self.line * 0.36).min(10.0));
+        stage.mark(sheet, (x.at(mean), y), score.segment, object, (self.line * 0.36).min(9.0));
     }
+}
+
+/// The part of the scale that holds every interval; the whole of it would hide how narrow they are.
+fn range(stage: &SurveyStage, width: f64) -> Range {
+    let scale = &stage.found.scale;
+    let (from, to) = (f64::from(scale.from), f64::from(scale.to));
+    let values = stage.found.scores.iter().flat_map(|score| [score.mean, score.lower, score.upper]);
+    Range::around(values.flatten(), from, to, (width / TICK).max(1.0))
 }
 
 /// What the lines are, and what is not drawn.
 fn notes(stage: &SurveyStage, grid: &Grid) -> Vec<String> {
     let confidence = stage.locale.percent(stage.found.rules.confidence, 0);
     let mut first = match stage.locale.language {
-        Language::Id => format!("Garis: selang kepercayaan {confidence}"),
+        Language::Id => format!("Garis: interval kepercayaan {confidence}"),
         Language::En => format!("Lines: {confidence} confidence intervals"),
     };
     if stage.found.scores.iter().any(|score| score.mean.is_some() && score.lower.is_none()) {
-        let alone =
-            stage.say("; tanpa garis: selang tidak dapat dihitung", "; no line: no interval can be computed");
+        let alone = stage
+            .say("; tanpa garis: interval tidak dapat dihitung", "; no line: no interval can be computed");
         first.push_str(alone);
     }
     let shown: usize = grid.bands.iter().map(Vec::len).sum();
@@ -215,7 +225,7 @@ fn alt(stage: &SurveyStage) -> String {
     let constructs = stage.some(&constructs.collect::<Vec<_>>(), 8);
     let confidence = stage.locale.percent(stage.found.rules.confidence, 0);
     match stage.locale.language {
-        Language::Id => format!("Rata-rata skor dengan selang kepercayaan {confidence}. {constructs}."),
+        Language::Id => format!("Rata-rata skor dengan interval kepercayaan {confidence}. {constructs}."),
         Language::En => format!("Mean scores with {confidence} confidence intervals. {constructs}."),
     }
 }

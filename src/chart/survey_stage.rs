@@ -1,5 +1,6 @@
 //! What the charts of a survey ask of the findings.
 
+use super::axis::Ticks;
 use super::sheet::{Anchor, Area, Label, Point, Sheet};
 use super::stage::{Entry, Sample, look};
 use super::style::{BODY, INK, MARGIN, PAPER, QUIET, SMALL, SegmentStyle, WIDTH, segment};
@@ -10,6 +11,9 @@ use plotters::style::RGBColor;
 
 /// The most that the rows of a chart may fill, so that legend, axes, notes and the caption fit on the same page.
 pub const SURVEY_ROWS: f64 = 2060.0;
+
+/// The widest name of a construct in a note.
+pub const NAME_IN_NOTE: f64 = 760.0;
 
 /// The findings with the language and the font that they are shown in.
 #[derive(Clone, Copy)]
@@ -64,6 +68,12 @@ impl<'a> SurveyStage<'a> {
             score.segment == segment && score.object == object && score.construct == construct
         };
         self.found.scores.iter().find(is)
+    }
+
+    /// The scale of the answers, in words.
+    pub fn scale(&self) -> String {
+        let (from, to) = (self.found.scale.from, self.found.scale.to);
+        format!("{} {from}–{to}", self.say("skala", "scale"))
     }
 
     /// A mean of answers, as the tables write it.
@@ -162,6 +172,28 @@ impl<'a> SurveyStage<'a> {
         };
         let objects = if self.found.has_objects { &self.found.objects[..] } else { &[] };
         objects.iter().enumerate().map(entry).collect()
+    }
+}
+
+/// An axis: its ticks and its ends.
+pub struct Range {
+    /// Round values on it.
+    pub ticks: Ticks,
+    /// Its ends, the lower one first.
+    pub ends: (f64, f64),
+}
+
+impl Range {
+    /// Round ends around values, where values can be.
+    pub fn around(values: impl Iterator<Item = f64>, least: f64, greatest: f64, count: f64) -> Self {
+        let (low, high) = values
+            .map(|x| x.clamp(least, greatest))
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+        // A single value has some room on either side.
+        let room = if high > low { 0.0 } else { (greatest - least) / 8.0 };
+        let ticks = Ticks::around(low - room, high + room, count);
+        let ends = (ticks.ends().0.max(least), ticks.ends().1.min(greatest));
+        Self { ticks: ticks.within(ends.0, ends.1), ends }
     }
 }
 

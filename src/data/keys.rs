@@ -3,7 +3,7 @@
 use super::Values;
 use super::columns::{Parsed, TOLD, counted};
 use super::sheet::{Sheet, shortened};
-use crate::diagnostic::{Diagnostic, Outcome};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::study::Dataset;
 use std::collections::BTreeMap;
 
@@ -13,7 +13,14 @@ const LONGEST_KEY: usize = 1_000;
 const BETWEEN: &str = " · ";
 
 /// The key of every row, in the order of the file's rows.
+///
+/// # Errors
+/// Every row without a key, or with that of another; nothing is told where the study declares no such column.
 pub fn read(dataset: &Dataset, sheet: &Sheet, parsed: &Parsed) -> Outcome<Vec<String>> {
+    if dataset.keys().any(|name| sheet.position(name).is_none()) {
+        // The study's check has told it.
+        return Err(Diagnostics::default());
+    }
     let columns: Vec<KeyColumn> = dataset.keys().map(|name| KeyColumn::of(name, sheet, parsed)).collect();
     let mut problems = Vec::new();
     let mut more = 0;
@@ -60,10 +67,10 @@ fn problem<'a>(
     row: usize,
     first: &mut BTreeMap<Vec<&'a str>, usize>,
 ) -> Option<(Diagnostic, usize)> {
-    let line = sheet.line(row);
+    // The line of a row is counted from the top of the file: only where it is told.
     if let Some(column) = columns.iter().find(|column| column.values[row].is_empty()) {
         let problem = Diagnostic::error("data::key-missing", format!("this row has no `{}`", column.name))
-            .because(format!("row {line}: every row needs a key"));
+            .because(format!("row {}: every row needs a key", sheet.line(row)));
         return Some((problem, column.position));
     }
     let key: Vec<&str> = columns.iter().map(|column| &*column.values[row]).collect();
@@ -76,7 +83,7 @@ fn problem<'a>(
     }
     let long = columns.iter().find(|column| column.values[row].chars().nth(LONGEST_KEY).is_some())?;
     let problem = Diagnostic::error("data::key-long", format!("`{shown}` is too long for a key"))
-        .because(format!("row {line}: a key has at most {LONGEST_KEY} letters"))
+        .because(format!("row {}: a key has at most {LONGEST_KEY} letters", sheet.line(row)))
         .hint("use another column as the key; the report prints it as the name of the row");
     Some((problem, long.position))
 }

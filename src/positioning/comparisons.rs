@@ -2,11 +2,15 @@
 //!
 //! Each question is one Holm family over its tests of all; tests of two are made only where that one is significant, and
 //! are a family of their own there.
+//!
+//! Scores are rounded to 12 digits before they are ranked: means of the same answers are ties, however they were added up.
+//! Rounding comes last, since means of rounded scores would no longer be ties.
 
 use super::findings::{ObjectComparison, ObjectPair, SegmentComparison, SegmentPair};
 use super::rules::{family, significant};
 use super::sample::Sample;
 use super::scoring::Scores;
+use crate::locale::significant as rounded;
 use crate::statistics::friedman::friedman;
 use crate::statistics::kruskal::{Dunn, dunn, kruskal_wallis};
 use crate::statistics::wilcoxon::wilcoxon;
@@ -40,7 +44,7 @@ pub fn segments(sample: &Sample, scores: &Scores) -> Vec<SegmentComparison> {
 fn grouped(sample: &Sample, scores: &[Option<f64>]) -> Vec<Vec<f64>> {
     let of_segment = |number: usize| {
         let inside = sample.cases.iter().zip(scores).filter(move |(case, _)| case.segment == Some(number));
-        inside.filter_map(|(_, score)| *score).collect()
+        inside.filter_map(|(_, score)| score.map(rounded)).collect()
     };
     sample.segments.iter().map(|segment| of_segment(segment.number)).collect()
 }
@@ -98,7 +102,8 @@ pub fn objects(sample: &Sample, scores: &Scores) -> Vec<ObjectComparison> {
 /// The scores of every respondent on a construct, by object.
 fn raters(sample: &Sample, scores: &Scores, construct: usize) -> Vec<Vec<Option<f64>>> {
     let of = |i: usize| {
-        (0..sample.plan.objects.len()).map(|object| scores.respondents(object, construct)[i]).collect()
+        let score = |object| scores.respondents(object, construct)[i].map(rounded);
+        (0..sample.plan.objects.len()).map(score).collect()
     };
     (0..sample.respondents.len()).map(of).collect()
 }

@@ -152,7 +152,7 @@ pub struct Respondents {
     pub profile: Vec<ProfileColumn>,
     /// Whether units with an answer differ from the rest, one Holm family; empty when answers are not linked to units.
     pub representative: Vec<Representative>,
-    /// Answers that were asked for: respondents × objects × items.
+    /// Answers that were asked for: respondents who answered anything × objects × items.
     pub answers_asked: usize,
     /// Of these, the ones that are missing.
     pub answers_missing: usize,

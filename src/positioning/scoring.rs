@@ -10,8 +10,6 @@ use crate::statistics::summary;
 type ByMeasure = Vec<Vec<Vec<Option<f64>>>>;
 
 /// The scores of a survey on the scale of its answers.
-///
-/// They are rounded to 12 digits as findings are, so that means of the same answers are ties however they were added up.
 pub struct Scores {
     respondents: ByMeasure,
     cases: ByMeasure,
@@ -49,7 +47,7 @@ fn of_respondents(sample: &Sample, object: usize, construct: usize) -> Vec<Optio
         let known: Vec<f64> = answers.iter().flatten().copied().collect();
         // A share such as 55 % of 20 items is 11.000000000000002 of them.
         let enough = known.len() as f64 + 1e-9 >= sample.plan.answered * answers.len() as f64;
-        mean(&known).filter(|_| enough)
+        (enough && !known.is_empty()).then(|| summary::mean(&known))
     };
     let of = |answers: &Vec<Option<f64>>| answers.get(items.clone()).and_then(score);
     sample.respondents.iter().map(|respondent| respondent.answers.get(object).and_then(of)).collect()
@@ -57,10 +55,10 @@ fn of_respondents(sample: &Sample, object: usize, construct: usize) -> Vec<Optio
 
 fn of_case(case: &Case, scores: &[Option<f64>]) -> Option<f64> {
     let known: Vec<f64> = case.respondents.iter().filter_map(|&i| scores[i]).collect();
-    mean(&known)
+    (!known.is_empty()).then(|| summary::mean(&known))
 }
 
-/// The mean, rounded; none of nothing.
+/// The mean, rounded to 12 digits as findings are before it is classed or compared with a threshold; none of nothing.
 pub fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| significant(summary::mean(values)))
 }

@@ -90,6 +90,8 @@ mod tests {
         let work = |authors: &[&str]| Work {
             authors: authors.iter().map(|name| (*name).to_owned()).collect(),
             year: "2023".into(),
+            title: String::new(),
+            doi: String::new(),
         };
         let called = |authors: &[&str], language| {
             names(&work(authors), "k", &Locale { language, currency: "IDR".into() })

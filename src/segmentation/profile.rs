@@ -88,8 +88,7 @@ pub fn describe(
 
 /// The label of the key column, or a word for what a row is.
 fn key_label(dataset: &Dataset, language: Language) -> String {
-    let label = dataset.column(&dataset.key).and_then(|column| column.label.as_ref());
-    label.map_or_else(|| "Unit".to_owned(), |label| label.resolve().get(language).to_owned())
+    dataset.key_label().map_or_else(|| "Unit".to_owned(), |label| label.get(language).to_owned())
 }
 
 /// The plain mean of the units with a label.

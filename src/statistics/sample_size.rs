@@ -51,6 +51,7 @@ mod tests {
             370,
             "384.16 of an endless population, 369.98 of this one"
         );
+        assert_eq!(cochran(60, 0.05, 1.96, 0.5), 53, "52.012; without the one that is taken off, 51.895");
         assert_eq!(cochran(usize::MAX, 0.05, 1.96, 0.5), 385);
     }
 

@@ -7,12 +7,12 @@ use statrs::function::beta::checked_beta_reg;
 /// The regularised incomplete beta function I(df / 2, 1/2) at df / (df + t²) (Abramowitz & Stegun 1964, 26.7.1). None when `t`
 /// is not a number or `df` is not above 0.
 pub fn t_two_sided(t: f64, df: f64) -> Option<f64> {
-    if t.is_nan() || !positive(df) {
+    if t.is_nan() || !is_df(df) {
         return None;
     }
     // Infinite, or with a square too large for a number: no chance is left.
     let square = t * t;
-    if square.is_finite() { tails(square, 1.0, df).map(|(_, upper)| upper) } else { Some(0.0) }
+    if square.is_finite() { above(square, 1.0, df) } else { Some(0.0) }
 }
 
 /// The value that a t variable with `df` degrees of freedom stays below with probability `p`.
@@ -38,33 +38,35 @@ pub fn f_quantile(p: f64, df1: f64, df2: f64) -> Option<f64> {
 
 /// The upper tail of an F variable whose degrees of freedom need not be whole; none where one is not above 0.
 pub fn f_tail(f: f64, df1: f64, df2: f64) -> Option<f64> {
-    (f.is_finite()).then(|| tails(f.max(0.0), df1, df2))?.map(|(_, upper)| upper)
+    f.is_finite().then(|| above(f.max(0.0), df1, df2))?
 }
 
 fn inside(p: f64) -> bool {
     p > 0.0 && p < 1.0
 }
 
-fn positive(df: f64) -> bool {
+/// Whether a number can be degrees of freedom: above 0 and finite.
+pub fn is_df(df: f64) -> bool {
     df > 0.0 && df.is_finite()
 }
 
-/// The chance that an F variable is below and above a value; each from its own function, so that neither loses digits.
-fn tails(f: f64, df1: f64, df2: f64) -> Option<(f64, f64)> {
-    if !positive(df1) || !positive(df2) {
-        return None;
-    }
-    let whole = df2 + df1 * f;
-    let lower = checked_beta_reg(df1 / 2.0, df2 / 2.0, df1 * f / whole).ok()?;
-    let upper = checked_beta_reg(df2 / 2.0, df1 / 2.0, df2 / whole).ok()?;
-    Some((lower, upper))
+/// The chance that an F variable is below a value; by a function of its own, so that small chances keep their digits.
+fn below(f: f64, df1: f64, df2: f64) -> Option<f64> {
+    let possible = is_df(df1) && is_df(df2);
+    possible.then(|| checked_beta_reg(df1 / 2.0, df2 / 2.0, df1 * f / (df2 + df1 * f)).ok())?
+}
+
+/// The chance that it is above.
+fn above(f: f64, df1: f64, df2: f64) -> Option<f64> {
+    let possible = is_df(df1) && is_df(df2);
+    possible.then(|| checked_beta_reg(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f)).ok())?
 }
 
 /// Where an F variable has `lower` below it and `upper` above; the smaller of the two is what is looked for.
 fn point(lower: f64, upper: f64, df1: f64, df2: f64) -> Option<f64> {
     let short = |f: f64| {
-        let (below, above) = tails(f, df1, df2)?;
-        Some(if lower <= upper { below < lower } else { above > upper })
+        let from_below = lower <= upper;
+        if from_below { Some(below(f, df1, df2)? < lower) } else { Some(above(f, df1, df2)? > upper) }
     };
     if lower <= 0.0 {
         return Some(0.0);

@@ -16,8 +16,8 @@ mod yaml;
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use positioning::*;
-pub use structure::{instrument_schema, json_schema};
 pub use simulation::*;
+pub use structure::{instrument_schema, json_schema};
 pub use survey::*;
 pub use targeting::{Bound, Criterion, Expression, Targeting};
 
@@ -177,6 +177,15 @@ impl Dataset {
     /// A declared column.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|(column, _)| column == name).map(|(_, column)| column)
+    }
+
+    /// What the report calls the columns that name the rows; none where none of them has a label.
+    pub fn key_label(&self) -> Option<Text> {
+        let labelled = |name: &String| self.column(name).is_some_and(|column| column.label.is_some());
+        let labels: Vec<Text> = self.keys().map(|name| self.label(name)).collect();
+        let joined =
+            |language: fn(&Text) -> &str| labels.iter().map(language).collect::<Vec<_>>().join(" · ");
+        self.keys().any(labelled).then(|| Text { id: joined(|text| &text.id), en: joined(|text| &text.en) })
     }
 
     /// What the report calls a column.

@@ -80,7 +80,9 @@ pub fn run(
     let label = |name: &str| dataset.label(name).get(locale.language).to_owned();
     Ok(TargetingFindings {
         data: plan.data.clone(),
-        key_label: label(&dataset.key),
+        key_label: dataset
+            .key_label()
+            .map_or_else(|| dataset.key.clone(), |label| label.get(locale.language).to_owned()),
         name_label: plan.name.as_deref().map(label),
         n: units.len(),
         without_segment: segmentation.map(|_| units.iter().filter(|unit| unit.segment.is_none()).count()),

@@ -13,7 +13,7 @@
 #   "ml"), four to six. `loadings` are factanal's after nleqslv solved the equations of its minimum, that the squared loading
 #   and the uniqueness of every item off its bound add up to 1. `heywood` says whether a uniqueness is at its bound.
 # - `components`: stats::prcomp, signs by the rule of telaah: the first number of greatest size in a vector is positive.
-# - `quantiles`: qt, qf and pt.
+# - `quantiles`: qt, qf and pt. Very small quantiles of F are left out: qf gives eight digits of them, as the squares of qt show.
 
 suppressMessages({library(psych); library(jsonlite); library(nleqslv)})
 set.seed(20260101)
@@ -111,7 +111,7 @@ quantiles <- function() {
   list(
     t = strip(lapply(grid(p = c(1e-6, 0.005, 0.025, 0.3, 0.4999, 0.6, 0.95, 0.975, 0.9995), df = c(1, 2, 3.7, 10, 45.01, 237, 5000)),
       function(r) c(r, x = qt(r$p, r$df)))),
-    f = strip(lapply(grid(p = c(0.001, 0.025, 0.5, 0.95, 0.975, 0.9999), df1 = c(1, 2, 9.5, 237, 2799), df2 = c(1, 6, 45.01, 948, 11196)),
+    f = strip(lapply(grid(p = c(0.025, 0.1, 0.5, 0.95, 0.975, 0.9999), df1 = c(1, 2, 9.5, 237, 2799), df2 = c(1, 6, 45.01, 948, 11196)),
       function(r) c(r, x = qf(r$p, r$df1, r$df2)))),
     two_sided = strip(lapply(grid(t = c(0, 0.001, -0.7, 1.96, -4, 12), df = c(1, 2.5, 30, 237)),
       function(r) c(r, p = 2 * pt(-abs(r$t), r$df))))

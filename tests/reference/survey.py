@@ -13,6 +13,8 @@ Made with numpy 2.4.6, scipy 1.17.1, scikit-learn 1.9.1, scikit-posthocs 0.17.1 
 - `components`: sklearn.decomposition.PCA, signs by the rule of telaah: the first number of greatest size is positive.
 - `dunn`: scikit_posthocs.posthoc_dunn with Holm of answers from 1 to 5 in groups; scipy.stats.kruskal. (FSA's dunnTest could not be
   had here; iris sepal widths by species are in `validation.json`.)
+- `welch`: pingouin.welch_anova and pairwise_gameshowell of iris sepal widths by species, and of random groups with other variances.
+- `studentized_range`: scipy.stats.studentized_range.sf over a grid.
 - `quantiles`: scipy.stats.t.ppf and f.ppf.
 
 Random numbers are numpy's default_rng with the seeds given here. Floats are written by `repr`.
@@ -30,6 +32,7 @@ from scipy import stats
 from sklearn.decomposition import PCA
 
 from kmeans import plain, written
+from validation import iris
 
 HERE = Path(__file__).resolve().parent
 
@@ -136,6 +139,32 @@ def dunn():
     return cases
 
 
+def welch():
+    rng = np.random.default_rng(56)
+    columns, species = iris()
+    kinds = sorted(set(species), key=species.index)
+    cases = [[columns["sepal_width"][[s == kind for s in species]] for kind in kinds]]
+    cases += [[rng.normal(i, 1 + 2 * i, n) for i, n in enumerate(sizes)] for sizes in ((5, 9), (12, 4, 30, 8), (3, 3, 3))]
+    return [welch_test(groups) for groups in cases]
+
+
+def welch_test(groups):
+    labels = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    table = pandas.DataFrame({"value": np.concatenate(groups), "group": labels})
+    test = pingouin.welch_anova(table, dv="value", between="group").iloc[0]
+    pairs = pingouin.pairwise_gameshowell(table, dv="value", between="group")
+    return {
+        "groups": groups,
+        "test": [test["F"], test["ddof2"], test["p_unc"]],
+        "pairs": [[row["diff"], row["T"], row["df"], row["pval"]] for _, row in pairs.iterrows()],
+    }
+
+
+def studentized_range():
+    grid = [(q, k, df) for q in (0.1, 1.0, 2.5, 4.0, 7.0) for k in (2, 3, 5, 12) for df in (2.0, 5.5, 30.0, 237.0, 2000.0)]
+    return [{"q": q, "k": k, "df": df, "p": stats.studentized_range.sf(q, k, df)} for q, k, df in grid]
+
+
 def quantiles():
     probabilities = (0.001, 0.025, 0.2, 0.5, 0.9, 0.975, 0.9999)
     ts = [{"p": p, "df": df, "x": stats.t.ppf(p, df)} for p in probabilities for df in (1, 2.5, 29, 237, 10000)]
@@ -158,6 +187,8 @@ def main():
         "alpha": alpha(),
         "components": components(),
         "dunn": dunn(),
+        "welch": welch(),
+        "studentized_range": studentized_range(),
         "quantiles": quantiles(),
     }
     (HERE / "survey.json").write_text(written(plain(found)) + "\n", encoding="utf-8", newline="\n")

@@ -65,7 +65,15 @@ pub fn found() -> PositioningFindings {
             .collect()
     };
     let missing = |c: &str| if c == "use" { None } else { Some(2.5) };
-    let mut tree = json!({
+    let items_of = |o: &&str| {
+        [item(o, "ease", "e1", Some(true)), item(o, "ease", "e2", Some(false)), item(o, "use", "u1", None)]
+    };
+    let items: Vec<Value> = objects.iter().flat_map(items_of).collect();
+    let scores_of = |o: &str, c: &str| {
+        vec![score(None, o, c, Some(3.25)), score(Some(1), o, c, Some(4.0)), score(Some(2), o, c, missing(c))]
+    };
+    let scores = each(&scores_of);
+    let first = json!({
         "data": "d", "units": "u", "scale": {"from": 1, "to": 5, "labels": ["1", "2", "3", "4", "5"], "middle": 3.0},
         "instrument": "", "has_objects": true, "has_segments": true,
         "objects": [{"name": "tea", "label": "Tea", "labels": text("Tea"), "n": 9},
@@ -74,31 +82,34 @@ pub fn found() -> PositioningFindings {
             {"name": "ease", "label": "Ease", "labels": text("Ease"), "definition": "", "outcome": false, "items": ["e1", "e2"]},
             {"name": "use", "label": "Use", "labels": text("Use"), "definition": "", "outcome": true, "items": ["u1"]}],
         "segments": [{"segment": 1, "label": "Busy"}, {"segment": 2, "label": "2"}],
+    });
+    // In two parts, since the macro takes a step per word and may take 128.
+    let rest = json!({
         "respondents": respondents(),
         "rules": {"total": "construct", "level": 0.05, "reliable_from": 0.7, "answered": 0.5, "classed": "mean",
             "cuts": [2.6], "classes": ["Low", "High"], "confidence": 0.95, "significance": 0.05},
         "reliability": each(&|o, c| vec![reliability(o, c, (c == "ease").then_some(0.65), o == "milk")]),
-        "items": objects.iter().flat_map(|o| [item(o, "ease", "e1", Some(true)), item(o, "ease", "e2", Some(false)),
-            item(o, "use", "u1", None)]).collect::<Vec<_>>(),
-        "scores": each(&|o, c| vec![score(None, o, c, Some(3.25)), score(Some(1), o, c, Some(4.0)),
-            score(Some(2), o, c, missing(c))]),
-    });
-    tree["segment_comparisons"] = json!([{"object": "tea", "construct": "ease", "n": 8, "h": 5.3, "df": 1, "p": 0.02, "p_holm": 0.04,
+        "items": items,
+        "scores": scores,
+        "segment_comparisons": [{"object": "tea", "construct": "ease", "n": 8, "h": 5.3, "df": 1, "p": 0.02, "p_holm": 0.04,
             "epsilon_squared": 0.757, "significant": true, "segments": [1, 2],
-            "pairs": [{"a": 1, "b": 2, "z": 2.3, "p": 0.02, "p_holm": 0.02, "significant": true}]}]);
-    tree["object_comparisons"] = json!([{"construct": "ease", "n": 7, "dropped": 2, "chi_square": null, "df": null, "p": null,
+            "pairs": [{"a": 1, "b": 2, "z": 2.3, "p": 0.02, "p_holm": 0.02, "significant": true}]}],
+        "object_comparisons": [{"construct": "ease", "n": 7, "dropped": 2, "chi_square": null, "df": null, "p": null,
             "p_holm": null, "w": null, "significant": false, "mean_ranks": [1.5, 1.5],
             "pairs": [{"a": "tea", "b": "milk", "n": 7, "zeros": 1, "w_plus": 20.0, "w_minus": 1.0, "z": null, "exact": true,
-                "p": 0.06, "p_holm": 0.06, "rank_biserial": 0.905, "significant": false}]}]);
-    tree["importance"] = json!([{"object": "tea", "construct": "ease", "performance": 3.25, "importance": 0.5, "n": 7,
-        "quadrant": "concentrate"}]);
-    tree["map"] = Value::Null;
-    tree["guidance"] = json!({"elements": [{"name": "skill", "label": "Skill", "labels": text("Skill"), "constructs": ["ease"],
+                "p": 0.06, "p_holm": 0.06, "rank_biserial": 0.905, "significant": false}]}],
+        "importance": [{"object": "tea", "construct": "ease", "performance": 3.25, "importance": 0.5, "n": 7,
+            "quadrant": "concentrate"}],
+        "map": null,
+        "guidance": {"elements": [{"name": "skill", "label": "Skill", "labels": text("Skill"), "constructs": ["ease"],
             "below": 3.0, "recommended": 1, "scores": [
                 {"segment": 1, "label": "Busy", "object": "tea", "n": 4, "mean": 4.0, "gap": null, "recommended": false, "lowest": null},
                 {"segment": 1, "label": "Busy", "object": "milk", "n": 0, "mean": null, "gap": null, "recommended": false, "lowest": null},
-                {"segment": 2, "label": "2", "object": "tea", "n": 4, "mean": 2.5, "gap": 0.5, "recommended": true, "lowest": null}]}]});
-    serde_json::from_value(tree).expect("findings")
+                {"segment": 2, "label": "2", "object": "tea", "n": 4, "mean": 2.5, "gap": 0.5, "recommended": true, "lowest": null}]}]},
+    });
+    let parts = [first, rest].into_iter().filter_map(|part| part.as_object().cloned());
+    let tree: serde_json::Map<String, Value> = parts.flatten().collect();
+    serde_json::from_value(Value::Object(tree)).expect("findings")
 }
 
 /// The same survey where nothing is told apart: one nameless object, no segments.

@@ -19,16 +19,22 @@ struct Role<'a> {
 }
 
 impl Checker<'_> {
-    /// Checks where the answers stand.
-    pub(super) fn layout(&mut self, plan: &schema::Positioning, instrument: &Instrument, file: &StudyFile) {
+    /// Checks where the answers stand; `before` is the number of errors before the survey was looked at.
+    pub(super) fn layout(
+        &mut self,
+        plan: &schema::Positioning,
+        instrument: &Instrument,
+        file: &StudyFile,
+        before: usize,
+    ) {
         let Some(data) = self.survey_data(plan, file) else { return };
-        let before = self.problems.errors();
         self.shape(plan);
         self.object_labels(plan);
         self.object_values(plan);
         self.survey_columns(plan, data);
         self.survey_units(plan, file);
         self.pattern_of_columns(plan, instrument);
+        // What follows from other mistakes is not told again.
         if self.problems.errors() == before {
             self.answer_names(plan, instrument, data);
             self.row_key(plan, data);
@@ -128,6 +134,7 @@ impl Checker<'_> {
     fn object_values(&mut self, plan: &schema::Positioning) {
         let Some(ObjectColumn::Settings(settings)) = &plan.object else { return };
         let known = || plan.objects.keys().map(|name| name.0.as_str());
+        let before = self.problems.errors();
         for (value, name) in &settings.values {
             if !plan.objects.contains_key(name) && !plan.objects.is_empty() {
                 let at = path!["positioning", "object", "values", value.as_str()];
@@ -136,6 +143,9 @@ impl Checker<'_> {
                 let message = format!("there is no object `{}`", name.0);
                 self.error("positioning::unknown-object", &at, message, "", Some(hint));
             }
+        }
+        if self.problems.errors() != before {
+            return;
         }
         let lacks = plan.objects.keys().find(|name| !settings.values.values().any(|value| value == *name));
         if let Some(name) = lacks {
@@ -223,7 +233,7 @@ impl Checker<'_> {
 
     /// The pattern tells items apart, and objects where a row holds several.
     fn pattern_of_columns(&mut self, plan: &schema::Positioning, instrument: &Instrument) {
-        let Some(pattern) = plan.column.as_deref() else { return };
+        let Some(pattern) = plan.column.as_deref().filter(|_| plan.answer.is_none()) else { return };
         let at = path!["positioning", "column"];
         let code = "positioning::pattern";
         let wide = plan.object.is_none() && !plan.objects.is_empty();

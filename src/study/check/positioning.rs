@@ -18,7 +18,7 @@ impl Checker<'_> {
     ) -> Option<(&'a schema::Positioning, Questionnaire)> {
         let before = self.problems.errors();
         let read = self.questionnaire(plan)?;
-        self.layout(plan, &read.instrument, file);
+        self.layout(plan, &read.instrument, file, before);
         self.scores(plan, &read.instrument);
         (self.problems.errors() == before).then_some((plan, read))
     }

@@ -87,8 +87,8 @@ impl Checker<'_> {
         if below > low && below <= high {
             return;
         }
-        let message = format!("a threshold of {below}");
-        let reason = format!("scores lie between {low} and {high}, so it would divide nothing");
+        let message = format!("a threshold of {below} divides nothing");
+        let reason = format!("scores lie between {low} and {high}");
         self.error("positioning::threshold", &at, message, &reason, None);
     }
 

@@ -150,7 +150,7 @@ impl Checker<'_> {
             }
         }
         for name in plan.simulation.columns.keys().map(|name| name.0.as_str()) {
-            if !declared.contains(&name) {
+            if !declared.contains(&name) && !plan.is_answer(name) {
                 let hint = did_you_mean(name, declared.iter().copied())
                     .or(Some("declare it below `columns`, or draw it below `latent`".to_owned()));
                 let at = plan.below(path!["simulation", "columns", name]);

@@ -163,6 +163,12 @@ impl Checker<'_> {
     /// The survey that the dataset holds the answers of, in a file with a row per respondent.
     fn drawn_survey<'a>(&mut self, plan: &Plan<'a>, at: &Path) -> Option<&'a AnswerColumns<'a>> {
         let Some(survey) = plan.survey else {
+            // What is wrong with a survey of these answers has been told already.
+            let named =
+                plan.file.positioning.as_ref().and_then(|it| plan.file.datasets.get(it.data.0.as_str()));
+            if named.is_some_and(|data| std::ptr::eq(data, plan.data)) {
+                return None;
+            }
             let message = "no survey is answered in this dataset".to_owned();
             let hint = Some("name it as `positioning: data:`, whose instrument has the items".to_owned());
             self.key_error(ANSWERS, at, message, "", hint);

@@ -101,7 +101,7 @@ pub struct ObjectColumnSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SampleSize {
-    /// The number of units in the population; the units of the segmentation when not given.
+    /// The number of units in the population; all units of the dataset of the segmentation when not given.
     #[schemars(range(min = 1))]
     pub population: Option<usize>,
     /// The margin of error, as a share of one or a percentage.
