@@ -84,3 +84,173 @@ fn cut(desk: &Desk, file: &str, from: &str, to: &str) {
     let end = if to.is_empty() { text.len() } else { start + text[start..].find(to).expect("its end") };
     desk.write(file, format!("{}{}", &text[..start], &text[end..]));
 }
+
+/// Sentences that are said as it is, and those that are said instead after a change.
+struct Change {
+    language: &'static str,
+    edit: &'static dyn Fn(&Desk),
+    before: &'static [&'static str],
+    after: &'static [&'static str],
+}
+
+const CHANGES: [Change; 4] = [
+    Change {
+        language: "en",
+        edit: &swap_objects,
+        before: &[
+            "nearest to its limit is e3 (Telephone)",
+            "ranges from 0.731 (Intention (Website)) to 0.865 (Ease of use (Website))",
+            "On Ease of use (Website) the one-factor solution touches its bound",
+            "the highest mean is that of Intention (Telephone) (4.25, class High) and the lowest that of Ease of use (Website) and Intention (Website) (3.72",
+            "is highest for Telephone (4.23) and *lowest for Website* (3.72)",
+            "by segment Busy is Intention (Website) (4.07) and by segment Quiet is Ease of use (Website) (2.71)",
+            "Website is rated lower than Telephone in both comparisons (\\|_r_\\| from 0.87 to 0.98)",
+            "For Website, the correlation of Ease of use with Intention is 0.77.",
+            "highest is Telephone (segment Busy) and lowest Website (segment Quiet)",
+            "Farthest below its threshold is *Capacity* in segment Quiet towards Website",
+            "Website has the lowest mean over all constructs (3.72) and is rated lower than every other object",
+            "Perceived lowest is Ease of use (Website) and Intention (Website) (3.72), highest Intention (Telephone)",
+            "Support in segment Quiet towards Website (0.77 below), then Support in segment Quiet towards Telephone (0.21 below)",
+        ],
+        after: &[
+            "nearest to its limit is e3 (Website)",
+            "ranges from 0.731 (Intention (Telephone)) to 0.865 (Ease of use (Telephone))",
+            "is highest for Website (4.23) and *lowest for Telephone* (3.72)",
+            "Website is rated higher than Telephone in both comparisons",
+            "For Website, the correlation of Ease of use with Intention is 0.80.",
+            "highest is Website (segment Busy) and lowest Telephone (segment Quiet)",
+            "Telephone has the lowest mean over all constructs (3.72)",
+        ],
+    },
+    Change {
+        language: "id",
+        edit: &swap_objects,
+        before: &[
+            "yang paling dekat dengan batasnya adalah e3 (Telepon)",
+            "rata-rata tertinggi adalah Niat (Telepon) (4,25, kategori Tinggi) dan terendah Kemudahan (Situs) dan Niat (Situs) (3,72",
+            "tertinggi pada Telepon (4,23) dan *terendah pada Situs* (3,72)",
+            "oleh segmen Ramai adalah Niat (Situs) (4,07) dan oleh segmen Sepi adalah Kemudahan (Situs) (2,71)",
+            "Situs dinilai lebih rendah daripada Telepon pada kedua perbandingan",
+            "Pada Situs, korelasi Kemudahan dengan Niat adalah 0,77.",
+            "yang paling tinggi Telepon (segmen Ramai) dan yang paling rendah Situs (segmen Sepi)",
+            "Yang paling jauh di bawah ambang adalah *Kapasitas* segmen Sepi terhadap Situs",
+            "Situs memiliki rata-rata seluruh konstruk yang terendah (3,72)",
+            "Kapasitas segmen Sepi terhadap Situs (kurang 0,79)",
+        ],
+        after: &[
+            "tertinggi pada Situs (4,23) dan *terendah pada Telepon* (3,72)",
+            "Situs dinilai lebih tinggi daripada Telepon pada kedua perbandingan",
+            "Telepon memiliki rata-rata seluruh konstruk yang terendah (3,72)",
+        ],
+    },
+    Change {
+        language: "en",
+        edit: &turn_answers,
+        before: &[
+            "is highest in segment Busy (4.28) and *lowest in segment Quiet* (3.01)",
+            "is highest on Intention (3.98) and lowest on Ease of use (3.96)",
+            "Guidance is recommended for 4 of the 8 scores of elements",
+            "guidance is recommended on Website and Telephone for segment Quiet. Train the staff.",
+            "perceptions are lowest in segment Quiet (3.01)",
+        ],
+        after: &[
+            "is highest in segment Quiet (2.99) and *lowest in segment Busy* (1.72)",
+            "is highest on Ease of use (2.04) and lowest on Intention (2.02)",
+            "Guidance is recommended for all 8 scores of elements",
+            "guidance is recommended on Website and Telephone for all segments. Train the staff.",
+            "*Support* in segment Busy towards Telephone (1.52, threshold 3.50), above all because of Intention",
+            "perceptions are lowest in segment Busy (1.72)",
+        ],
+    },
+    Change {
+        language: "id",
+        edit: &turn_answers,
+        before: &[
+            "tertinggi pada segmen Ramai (4,28) dan *terendah pada segmen Sepi* (3,01)",
+            "Pembinaan disarankan pada 4 dari 8 skor unsur",
+            "pembinaan disarankan untuk Situs dan Telepon bagi segmen Sepi. Latihlah pegawai.",
+        ],
+        after: &[
+            "tertinggi pada segmen Sepi (2,99) dan *terendah pada segmen Ramai* (1,72)",
+            "Pembinaan disarankan pada semua 8 skor unsur",
+            "pembinaan disarankan untuk Situs dan Telepon bagi semua segmen. Latihlah pegawai.",
+        ],
+    },
+];
+
+#[test]
+fn what_became_false_is_no_longer_said() {
+    for change in &CHANGES {
+        let (before, after) = (said(change.language, &as_it_is), said(change.language, change.edit));
+        for (sentence, here, there) in change
+            .before
+            .iter()
+            .map(|sentence| (sentence, &before, &after))
+            .chain(change.after.iter().map(|sentence| (sentence, &after, &before)))
+        {
+            assert!(here.contains(sentence), "`{sentence}` is not said in:\n{here}");
+            assert!(!there.contains(sentence), "`{sentence}` is also said in:\n{there}");
+        }
+    }
+}
+
+/// A survey of which something is absent, and what is said then, and what is not.
+struct Absent {
+    edit: &'static dyn Fn(&Desk),
+    said: &'static [[&'static str; 2]],
+    gone: &'static [&'static str],
+}
+
+const ABSENT: [Absent; 5] = [
+    Absent {
+        edit: &without_objects,
+        said: &[[
+            "yang dipersepsi paling rendah oleh segmen Ramai adalah Niat",
+            "Perceived lowest by segment Busy is Intention",
+        ]],
+        gone: &["Website", "Telephone", "Situs", "Friedman", "@tab-survey-object-comparisons"],
+    },
+    Absent {
+        edit: &without_segments,
+        said: &[["Sebanyak 20 responden menjawab.", "20 respondents answered."]],
+        gone: &["@tab-survey-segment-comparisons", "@tab-survey-response", "Slovin"],
+    },
+    Absent {
+        edit: &one_construct,
+        said: &[
+            ["*Satu konstruk.*", "*One construct.*"],
+            [
+                "Segmen berbeda signifikan pada kedua perbandingan",
+                "Segments differ significantly in both comparisons",
+            ],
+        ],
+        gone: &["@fig-importance", "@fig-map"],
+    },
+    Absent {
+        edit: &bare,
+        said: &[
+            ["Rata-rata Kemudahan adalah", "The mean of Ease of use is"],
+            ["*Satu konstruk.*", "*One construct.*"],
+        ],
+        gone: &["@tab-survey-guidance", "@tab-survey-respondents", "Kruskal", "Friedman"],
+    },
+    Absent { edit: &without_survey, said: &[], gone: &["@tab-survey", "@fig-likert", "Cronbach"] },
+];
+
+#[test]
+fn a_survey_is_said_as_completely_when_something_is_absent() {
+    for absent in &ABSENT {
+        for (i, language) in ["id", "en"].into_iter().enumerate() {
+            let said = said(language, absent.edit);
+            for sentence in absent.said.iter().map(|both| both[i]) {
+                assert!(
+                    said.to_lowercase().contains(&sentence.to_lowercase()),
+                    "`{sentence}` is not said in:\n{said}"
+                );
+            }
+            for gone in absent.gone.iter().chain(&["NaN", "undefined", "{{"]) {
+                assert!(!said.contains(gone), "`{gone}` is said in:\n{said}");
+            }
+        }
+    }
+}

@@ -21,6 +21,7 @@ mod layering;
 mod mutations;
 mod output;
 mod positioning;
+mod positioning_sentences;
 mod profile;
 mod quick_cluster;
 mod reproduction;
