@@ -18,7 +18,7 @@ pub const NAMED_ROW: f64 = 37.0;
 /// The height of a row that carries a name, at most.
 pub const TALLEST_ROW: f64 = 46.0;
 /// The height that unnamed units share.
-pub const UNNAMED_ROWS: f64 = 900.0;
+pub const UNNAMED_ROWS: f64 = 760.0;
 /// The height of the line that names a segment above its rows.
 pub const SEGMENT_LINE: f64 = 62.0;
 /// The widest column of unit names.

@@ -129,8 +129,9 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_still_written_into_is_cleared() {
-        let folder = std::env::temp_dir().join(format!("telaah-clear-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder");
+        let desk = tempfile::tempdir().expect("a folder");
+        let folder = desk.path().join(".x.new");
+        fs::create_dir(&folder).expect("a folder");
         let into = folder.clone();
         let writer = std::thread::spawn(move || {
             // As the Typst of a killed run does, which has the folder open until it is gone.
