@@ -74,11 +74,11 @@ fn a_study_of_another_field_is_complete() {
     OPTIONAL.iter().for_each(|part| assert!(text.contains(part.gone), "no `{}`", part.gone));
     assert_eq!(
         report.charts().len(),
-        10,
+        15,
         "{:?}",
         report.charts().iter().map(|(name, _)| *name).collect::<Vec<_>>()
     );
-    assert!(text.matches("#data-table(").count() >= 24);
+    assert!(text.matches("#data-table(").count() >= 35);
     assert!(report.files.contains_key("tables.xlsx") && report.files.contains_key("report.pdf"));
 }
 
@@ -88,7 +88,7 @@ struct Optional {
     gone: &'static str,
 }
 
-const OPTIONAL: [Optional; 8] = [
+const OPTIONAL: [Optional; 12] = [
     Optional { edit: |desk| cut(desk, "  validation: ", "  stability"), gone: "tab-validation-tests" },
     Optional { edit: |desk| cut(desk, "  stability: ", "  sensitivity"), gone: "tab-stability" },
     Optional { edit: |desk| cut(desk, "  sensitivity: ", "targeting:"), gone: "tab-sensitivity" },
@@ -99,7 +99,7 @@ const OPTIONAL: [Optional; 8] = [
     Optional {
         edit: |desk| {
             cut(desk, "text:\n", "datasets:");
-            cut(desk, "targeting:", "");
+            cut(desk, "targeting:", "positioning:\n");
         },
         gone: "tab-targeting-criteria",
     },
@@ -110,8 +110,22 @@ const OPTIONAL: [Optional; 8] = [
             cut(desk, "text:\n", "datasets:");
             cut(desk, "segmentation:\n", "targeting:");
             desk.edit(STUDY, "targeting:\n", "targeting:\n  data: branches\n");
+            desk.edit(STUDY, "  unit: branch\n", "");
         },
-        gone: "tab-final-centers",
+        gone: "tab-cluster-sizes",
+    },
+    Optional {
+        edit: |desk| {
+            cut(desk, "  staff:\n", "segmentation:\n");
+            cut(desk, "positioning:\n", "");
+        },
+        gone: "tab-survey-reliability",
+    },
+    Optional { edit: |desk| desk.edit(STUDY, "  outcome: intent\n", ""), gone: "fig-importance" },
+    Optional { edit: |desk| cut(desk, "  guidance:\n", ""), gone: "tab-survey-guidance" },
+    Optional {
+        edit: |desk| desk.edit(STUDY, "  unit: branch\n", ""),
+        gone: "tab-survey-segment-comparisons",
     },
 ];
 

@@ -26,12 +26,13 @@ pub fn read(dataset: &Dataset, sheet: &Sheet, parsed: &Parsed) -> Outcome<Vec<St
     let mut more = 0;
     let mut first: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
     for row in 0..sheet.rows() {
-        let Some((problem, position)) = problem(&columns, sheet, row, &mut first) else { continue };
+        let Some((fault, at)) = Fault::of(&columns, row, &mut first) else { continue };
         if problems.len() == TOLD {
             more += 1;
             continue;
         }
-        problems.push(problem.maybe_at(sheet.cell_place(row, position)));
+        let problem = fault.told(&columns, at, sheet, row);
+        problems.push(problem.maybe_at(sheet.cell_place(row, at.position)));
     }
     let key =
         |row: usize| columns.iter().map(|column| &*column.values[row]).collect::<Vec<_>>().join(BETWEEN);
@@ -60,30 +61,49 @@ impl<'a> KeyColumn<'a> {
     }
 }
 
-/// What is wrong with the key of a row, with the position of the column that it is told at.
-fn problem<'a>(
-    columns: &'a [KeyColumn],
-    sheet: &Sheet,
-    row: usize,
-    first: &mut BTreeMap<Vec<&'a str>, usize>,
-) -> Option<(Diagnostic, usize)> {
-    // The line of a row is counted from the top of the file: only where it is told.
-    if let Some(column) = columns.iter().find(|column| column.values[row].is_empty()) {
-        let problem = Diagnostic::error("data::key-missing", format!("this row has no `{}`", column.name))
-            .because(format!("row {}: every row needs a key", sheet.line(row)));
-        return Some((problem, column.position));
+/// What is wrong with the key of a row.
+enum Fault {
+    /// One of its columns has no value.
+    Missing,
+    /// An earlier row has it.
+    Twice(usize),
+    /// One of its columns has too long a value.
+    Long,
+}
+
+impl Fault {
+    /// The fault of a row, with the column that it is told at.
+    fn of<'a, 'b>(
+        columns: &'b [KeyColumn<'a>],
+        row: usize,
+        first: &mut BTreeMap<Vec<&'b str>, usize>,
+    ) -> Option<(Self, &'b KeyColumn<'a>)> {
+        if let Some(column) = columns.iter().find(|column| column.values[row].is_empty()) {
+            return Some((Self::Missing, column));
+        }
+        let key = columns.iter().map(|column| &*column.values[row]).collect();
+        if let Some(earlier) = first.insert(key, row) {
+            return Some((Self::Twice(earlier), columns.first()?));
+        }
+        let long = |column: &&KeyColumn| column.values[row].chars().nth(LONGEST_KEY).is_some();
+        columns.iter().find(long).map(|column| (Self::Long, column))
     }
-    let key: Vec<&str> = columns.iter().map(|column| &*column.values[row]).collect();
-    let shown = shortened(&key.join(BETWEEN));
-    if let Some(earlier) = first.insert(key, row) {
-        let problem = Diagnostic::error("data::key-twice", format!("the key `{shown}` stands twice"))
-            .because(format!("row {} has it already", sheet.line(earlier)))
-            .hint("a key names one row; use a column whose values are unique");
-        return Some((problem, columns.first()?.position));
+
+    /// The problem that is told; its lines are counted from the top of the file, which takes time.
+    fn told(&self, columns: &[KeyColumn], at: &KeyColumn, sheet: &Sheet, row: usize) -> Diagnostic {
+        let key = columns.iter().map(|column| &*column.values[row]).collect::<Vec<_>>().join(BETWEEN);
+        let (shown, line) = (shortened(&key), sheet.line(row));
+        match self {
+            Self::Missing => Diagnostic::error("data::key-missing", format!("this row has no `{}`", at.name))
+                .because(format!("row {line}: every row needs a key")),
+            Self::Twice(earlier) => {
+                Diagnostic::error("data::key-twice", format!("the key `{shown}` stands twice"))
+                    .because(format!("row {} has it already", sheet.line(*earlier)))
+                    .hint("a key names one row; use a column whose values are unique")
+            }
+            Self::Long => Diagnostic::error("data::key-long", format!("`{shown}` is too long for a key"))
+                .because(format!("row {line}: a key has at most {LONGEST_KEY} letters"))
+                .hint("use another column as the key; the report prints it as the name of the row"),
+        }
     }
-    let long = columns.iter().find(|column| column.values[row].chars().nth(LONGEST_KEY).is_some())?;
-    let problem = Diagnostic::error("data::key-long", format!("`{shown}` is too long for a key"))
-        .because(format!("row {}: a key has at most {LONGEST_KEY} letters", sheet.line(row)))
-        .hint("use another column as the key; the report prints it as the name of the row");
-    Some((problem, long.position))
 }

@@ -9,7 +9,7 @@ use crate::targeting::{
 };
 
 /// So many units stand in the body of the report.
-const FIRST: usize = 5;
+const FIRST: usize = 10;
 
 /// Every table of a targeting, in the order of the report.
 pub fn tables(found: &TargetingFindings, locale: &Locale) -> Vec<Table> {
