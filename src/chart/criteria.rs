@@ -12,7 +12,7 @@ use plotters::style::RGBColor;
 /// The height that all rows may take, so that the chart fits on a page.
 const BUDGET: f64 = 2100.0;
 /// The heights of a row.
-const ROW: (f64, f64) = (38.0, 60.0);
+const ROW: (f64, f64) = (38.0, 50.0);
 /// The widest column of segment names.
 const NAMES: f64 = 430.0;
 

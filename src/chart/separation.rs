@@ -22,7 +22,7 @@ const MOST_NAMED: usize = 25;
 /// The longest name that is written.
 const LONGEST: f64 = 430.0;
 /// The heights that a plot may have.
-const HEIGHTS: (f64, f64) = (560.0, 1150.0);
+const HEIGHTS: (f64, f64) = (560.0, 900.0);
 /// Room above the plot for the title of the y axis.
 const TITLE: f64 = 84.0;
 
