@@ -321,6 +321,8 @@ fn respondents() -> Respondents {
         sample_size: None,
         profile: Vec::new(),
         representative: Vec::new(),
+        ratings_asked: 0,
+        ratings_missing: 0,
         answers_asked: 0,
         answers_missing: 0,
     }

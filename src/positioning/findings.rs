@@ -152,7 +152,11 @@ pub struct Respondents {
     pub profile: Vec<ProfileColumn>,
     /// Whether units with an answer differ from the rest, one Holm family; empty when answers are not linked to units.
     pub representative: Vec<Representative>,
-    /// Answers that were asked for: respondents who answered anything × objects × items.
+    /// Ratings that were asked for: respondents who answered anything × objects.
+    pub ratings_asked: usize,
+    /// Of these, the ones without any answer, such as of a service that a respondent has never used.
+    pub ratings_missing: usize,
+    /// Answers that were asked for: the items of all other ratings.
     pub answers_asked: usize,
     /// Of these, the ones that are missing.
     pub answers_missing: usize,

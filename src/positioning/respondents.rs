@@ -20,7 +20,7 @@ pub fn respondents(sample: &Sample, survey: &Survey, units: Option<(&Dataset, &T
     let in_segments: usize = by_segment.iter().map(|segment| segment.respondents).sum();
     let linked = |n: usize| sample.linked().then_some(n);
     let sizes = sample.cases.iter().map(|case| case.respondents.len());
-    let (asked, missing) = answers(sample);
+    let asked = Asked::of(sample);
     Respondents {
         n: survey.answers.respondents.len(),
         answered,
@@ -36,8 +36,10 @@ pub fn respondents(sample: &Sample, survey: &Survey, units: Option<(&Dataset, &T
         representative: units
             .map(|(dataset, table)| representative::compare(sample, dataset, table))
             .unwrap_or_default(),
-        answers_asked: asked,
-        answers_missing: missing,
+        ratings_asked: asked.ratings,
+        ratings_missing: asked.unrated,
+        answers_asked: asked.answers,
+        answers_missing: asked.unanswered,
     }
 }
 
@@ -58,13 +60,34 @@ fn of_segment(sample: &Sample, segment: &Segment) -> RespondentsOfSegment {
     }
 }
 
-/// How many answers were asked for of those who answered anything, and how many of them are missing.
-fn answers(sample: &Sample) -> (usize, usize) {
-    let plan = sample.plan;
-    let asked = sample.respondents.len() * plan.objects.len() * plan.instrument.items().count();
-    let given =
-        |respondent: &&super::answers::Respondent| respondent.answers.iter().flatten().flatten().count();
-    (asked, asked.saturating_sub(sample.respondents.iter().map(given).sum()))
+/// What was asked of those who answered anything, and how much of it is missing.
+#[derive(Default)]
+struct Asked {
+    /// Respondents × objects.
+    ratings: usize,
+    /// Of these, without any answer: objects that a respondent does not know, such as a service never used.
+    unrated: usize,
+    /// The items of all others.
+    answers: usize,
+    /// Of these, without an answer.
+    unanswered: usize,
+}
+
+impl Asked {
+    fn of(sample: &Sample) -> Self {
+        let mut asked = Self::default();
+        for rating in sample.respondents.iter().flat_map(|respondent| &respondent.answers) {
+            let given = rating.iter().flatten().count();
+            asked.ratings += 1;
+            if given == 0 {
+                asked.unrated += 1;
+            } else {
+                asked.answers += rating.len();
+                asked.unanswered += rating.len() - given;
+            }
+        }
+        asked
+    }
 }
 
 fn sizes_asked(sample: &Sample, population: usize) -> SampleSizes {

@@ -194,7 +194,8 @@ fn table_sheet(
     let widths = widths(table, locale);
     across(sheet, 0, &name, title(), &widths)?;
     let first = headings(sheet, table, &widths)?;
-    for (row, cells) in (first..).zip(&table.rows) {
+    let rows = filled(table);
+    for (row, cells) in (first..).zip(&rows) {
         let is_total = table.has_total && row + 1 == first + table.rows.len() as u32;
         for ((at, cell), column) in (0..).zip(cells).zip(&table.columns) {
             write_cell(sheet, (row, at), cell, &cell_format(cell, column, is_total, locale))?;
@@ -211,6 +212,23 @@ fn table_sheet(
         across(sheet, row, note, format, &widths)?;
     }
     layout(sheet, table, first, &widths)
+}
+
+/// The rows with what stands once over a block of them in each: sorted or filtered, a row must say what it is about.
+fn filled(table: &Table) -> Vec<Vec<Cell>> {
+    let mut rows = table.rows.clone();
+    if !table.blocks {
+        return rows;
+    }
+    let is_empty = |cell: &Cell| matches!(cell, Cell::Text(text) if text.is_empty());
+    for row in 1..rows.len() {
+        let (above, below) = rows.split_at_mut(row);
+        let (Some(above), Some(below)) = (above.last(), below.first_mut()) else { continue };
+        for (cell, over) in below.iter_mut().zip(above).take_while(|(cell, _)| is_empty(cell)) {
+            *cell = over.clone();
+        }
+    }
+    rows
 }
 
 /// The width of every column, in letters.

@@ -391,8 +391,9 @@ def answered(survey):
     population, margin = survey.population, survey.of["margin"]
     first = 1.96 ** 2 / 4 / margin ** 2
     slovin, cochran = ceil(population / (1 + population * margin ** 2)), ceil(first / (1 + (first - 1) / population))
-    asked = len(survey.answering) * len(survey.of["objects"]) * sum(map(len, survey.of["constructs"].values()))
-    given = sum(a is not None for p in survey.answering for row in p["answers"] for a in row)
+    ratings = [row for p in survey.answering for row in p["answers"]]
+    rated = [row for row in ratings if any(a is not None for a in row)]
+    asked, given = sum(map(len, rated)), sum(a is not None for row in rated for a in row)
     segments = [{"segment": s, "population": SIZES[s], "units": len(inside), "respondents": sum(map(len, inside)),
                  "rate": len(inside) / SIZES[s]}
                 for s in survey.segments for inside in [[people for people in cases if people[0]["segment"] == s]]]
@@ -404,7 +405,8 @@ def answered(survey):
             "sample_size": {"margin": margin, "slovin": slovin, "cochran": cochran, "meets_slovin": len(cases) >= slovin,
                             "meets_cochran": len(cases) >= cochran,
                             "margin_reached": 1.96 * sqrt(0.25 / len(cases) * (population - len(cases)) / (population - 1))},
-            "representative": represented(survey), "answers_asked": asked, "answers_missing": asked - given}
+            "representative": represented(survey), "ratings_asked": len(ratings), "ratings_missing": len(ratings) - len(rated),
+            "answers_asked": asked, "answers_missing": asked - given}
 
 
 def represented(survey):

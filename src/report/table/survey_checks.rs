@@ -51,7 +51,7 @@ fn respondents() -> Value {
                 "median_answered": 1500.0, "median_rest": 1000.0, "statistic": 3.0, "p": 0.08, "p_holm": 0.16},
             {"name": "b", "label": "Kind", "unit": "", "money": false, "category": true, "n_answered": 8, "n_rest": 10,
                 "median_answered": null, "median_rest": null, "statistic": null, "p": null, "p_holm": null}],
-        "answers_asked": 80, "answers_missing": 8,
+        "ratings_asked": 18, "ratings_missing": 2, "answers_asked": 80, "answers_missing": 8,
     })
 }
 

@@ -142,7 +142,7 @@ fn scores(found: &PositioningFindings, locale: &Locale) -> Table {
     let groups = vec![empty(before), Group { label: interval, span: 2 }, empty(2)];
     let table = Table::new("survey_scores", blocks.columns(columns, locale), rows);
     let table = if found.has_objects { table.in_blocks() } else { table };
-    Table { groups, ..table }.noted([scores_note(found, locale)])
+    Table { groups, ..table }.noted([scores_note(found, locale), classes_note(found, locale)])
 }
 
 fn score_cells(score: &Score) -> Vec<Cell> {

@@ -193,8 +193,8 @@ fn object_pairs(found: &PositioningFindings, locale: &Locale) -> Table {
     }
     let note = say(
         locale,
-        "Uji peringkat bertanda Wilcoxon; skor yang sama tidak ikut diperingkat; tanpa z: p eksak. W+ dan W−: jumlah peringkat selisih yang mengunggulkan objek pertama dan kedua. r: korelasi peringkat-biserial, positif bila objek yang disebut lebih dahulu dinilai lebih tinggi. p (Holm): disesuaikan untuk semua pasangan satu konstruk.",
-        "Wilcoxon signed-rank tests; equal scores are not ranked; without z, p is exact. W+ and W−: sums of the ranks of differences in favour of the first and the second object. r: matched rank-biserial correlation, positive where the object named first is rated higher. p (Holm): adjusted over all pairs of a construct.",
+        "Uji peringkat bertanda Wilcoxon atas responden yang memiliki skor pada kedua objek; skor yang sama tidak ikut diperingkat; tanpa z: p eksak. W+ dan W−: jumlah peringkat selisih yang mengunggulkan objek pertama dan kedua. r: korelasi peringkat-biserial, positif bila objek yang disebut lebih dahulu dinilai lebih tinggi. p (Holm): disesuaikan untuk semua pasangan satu konstruk.",
+        "Wilcoxon signed-rank tests over the respondents with a score on both objects; equal scores are not ranked; without z, p is exact. W+ and W−: sums of the ranks of differences in favour of the first and the second object. r: matched rank-biserial correlation, positive where the object named first is rated higher. p (Holm): adjusted over all pairs of a construct.",
     );
     Table::new("survey_object_pairs", columns, rows).in_blocks().noted([note.to_owned()])
 }
