@@ -108,7 +108,7 @@ const CHANGES: [Change; 4] = [
             "For Website, the correlation of Ease of use with Intention is 0.77.",
             "highest is Telephone (segment Busy) and lowest Website (segment Quiet)",
             "Farthest below its threshold is *Capacity* in segment Quiet towards Website",
-            "Website has the lowest mean over all constructs (3.72) and is rated lower than every other object",
+            "Website has the lowest mean over all constructs (3.72) and is rated lower than the other object",
             "Perceived lowest is Ease of use (Website) and Intention (Website) (3.72), highest Intention (Telephone)",
             "Support in segment Quiet towards Website (0.77 below), then Support in segment Quiet towards Telephone (0.21 below)",
         ],
