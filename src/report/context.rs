@@ -127,12 +127,33 @@ pub struct Tables {
     pub claims: Vec<ClaimTable>,
 }
 
+/// The files that this report was made from: of prose, that of the other language only where it is printed.
+fn printed_inputs(study: &Study) -> Vec<(&'static str, &InputFile)> {
+    let here = study.locale.language;
+    let has_own = |part: &str| {
+        study.prose.iter().any(|prose| prose.part == part && prose.language.is_none_or(|own| own == here))
+    };
+    let is_read = |file: &InputFile| {
+        let of_file = study
+            .prose
+            .iter()
+            .filter(|prose| matches!(&prose.origin, ProseOrigin::File(own, _) if own.name == file.name));
+        of_file.clone().next().is_none()
+            || of_file.into_iter().any(|prose| {
+                prose.part == "abstract"
+                    || prose.language.is_none_or(|own| own == here)
+                    || !has_own(prose.part)
+            })
+    };
+    inputs(study).into_iter().filter(|(_, file)| is_read(file)).collect()
+}
+
 /// Makes every table of a report.
 pub fn tables(study: &Study, findings: &Findings) -> Tables {
     let locale = &study.locale;
     let settings = Settings { typst: typst::VERSION, command: command(study) };
     let mut named = table::tables(findings, locale);
-    named.extend(table::provenance(study, &inputs(study), &settings));
+    named.extend(table::provenance(study, &printed_inputs(study), &settings));
     Tables { named, claims: table::claim_tables(findings, locale) }
 }
 

@@ -109,7 +109,12 @@ fn verdict(item: &ClaimFindings, reasons: &[&str], locale: &Locale) -> String {
         Verdict::Reproduced => say(locale, "✔ sesuai", "✔ reproduced"),
         Verdict::Differs => say(locale, "≠ berbeda", "≠ differs"),
         Verdict::Contradicted => say(locale, "✘ bertentangan", "✘ contradicted"),
-        Verdict::OnSimulatedData => say(locale, "– data simulasi", "– simulated data"),
+        Verdict::OnSimulatedData if item.agrees => {
+            say(locale, "– sesuai, pada data simulasi", "– agrees, on simulated data")
+        }
+        Verdict::OnSimulatedData => {
+            say(locale, "– tidak sesuai, pada data simulasi", "– does not agree, on simulated data")
+        }
     };
     match reasons.iter().position(|reason| *reason == item.acknowledged) {
         Some(i) if item.verdict != Verdict::Reproduced => format!("{words} {}", mark(i)),
