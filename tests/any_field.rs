@@ -78,7 +78,7 @@ fn a_study_of_another_field_is_complete() {
         "{:?}",
         report.charts().iter().map(|(name, _)| *name).collect::<Vec<_>>()
     );
-    assert!(text.matches("#data-table(").count() >= 35);
+    assert!(text.matches("#data-table(").count() >= 30);
     assert!(report.files.contains_key("tables.xlsx") && report.files.contains_key("report.pdf"));
 }
 

@@ -158,7 +158,7 @@ const CHANGES: [Change; 4] = [
             "is highest on Ease of use (2.04) and lowest on Intention (2.02)",
             "Guidance is recommended for all 8 scores of elements",
             "guidance is recommended on Website and Telephone for all segments. Train the staff.",
-            "*Support* in segment Busy towards Telephone (1.52, threshold 3.50), above all because of Intention",
+            "*Support* in segment Busy towards Telephone (1.52, threshold 3.50), where Intention is lowest",
             "perceptions are lowest in segment Busy (1.72)",
         ],
     },
