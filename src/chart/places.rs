@@ -87,7 +87,7 @@ pub fn write(sheet: &mut Sheet, label: Label, at: Point, reach: f64) {
 }
 
 /// The places for a text around a marker, the nearest first.
-fn around(text: &str, (x, y): Point, reach: f64) -> Vec<Label> {
+pub fn around(text: &str, (x, y): Point, reach: f64) -> Vec<Label> {
     let mut places = Vec::new();
     for ring in 0..RINGS {
         let far = RING * f64::from(ring);

@@ -5,7 +5,7 @@ use super::sheet::{Anchor, Area, Label, Point, Sheet};
 use super::stage::{Entry, Stage, frame, look};
 use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, Type, WIDTH};
 use super::text::{DROP, LEADING, MIDDLE, RISE, clean};
-use super::{Chart, ChartError, axis, stage};
+use super::{Chart, ChartError, axis, places, stage};
 use crate::locale::Language;
 use crate::targeting::{Quadrant, Quadrants, UnitFindings};
 use std::collections::BTreeMap;
@@ -174,7 +174,7 @@ fn numbers<'a>(
             let place = label.area(stage.ruler);
             inside.grown(-3.0).holds(&place) && !taken.iter().any(|mark| mark.overlaps(&place.grown(4.0)))
         };
-        let Some(label) = around(&number, spot.at).into_iter().find(free) else { continue };
+        let Some(label) = places::around(&number, spot.at, REACH).into_iter().find(free) else { continue };
         let place = label.area(stage.ruler);
         let near = (spot.at.0.clamp(place.left, place.right), spot.at.1.clamp(place.top, place.bottom));
         let (dx, dy) = (near.0 - spot.at.0, near.1 - spot.at.1);
@@ -199,28 +199,6 @@ fn matter<'b, 'a>(spots: &'b [Spot<'a>]) -> Vec<&'b Spot<'a>> {
     first.sort_by_key(|spot| spot.unit.rank);
     first.truncate(NAMED);
     first
-}
-
-/// The places for a number around a marker, the nearest first.
-fn around(number: &str, (x, y): Point) -> Vec<Label> {
-    let mut places = Vec::new();
-    for ring in 0..6 {
-        let far = 40.0 * f64::from(ring);
-        let (side, up, down) = (REACH + 7.0 + far, REACH + 8.0 + far, REACH + 8.0 + RISE * SMALL.px + far);
-        let label = |dx: f64, dy: f64, anchor| Label::new(number, x + dx, y + dy).anchor(anchor);
-        let level = MIDDLE * SMALL.px;
-        places.extend([
-            label(side, level, Anchor::Start),
-            label(-side, level, Anchor::End),
-            label(0.0, -up, Anchor::Middle),
-            label(0.0, down, Anchor::Middle),
-            label(side, -up, Anchor::Start),
-            label(-side, -up, Anchor::End),
-            label(side, down, Anchor::Start),
-            label(-side, down, Anchor::End),
-        ]);
-    }
-    places
 }
 
 /// Names the numbered units below the plot; returns the lower end.

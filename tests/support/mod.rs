@@ -1,5 +1,6 @@
 //! The one harness: a folder of its own for every test, a scrubbed environment, the telaah program, what it wrote.
 
+pub mod follow;
 pub mod reference;
 pub mod svg_text;
 
