@@ -1,6 +1,6 @@
 //! What the charts of a survey promise, over easy and hard ones, in both languages.
 
-use super::tests::svg_text;
+use super::tests::{keep, svg_text};
 use super::{Chart, draw_positioning, style, survey_fixtures as fixtures};
 use crate::locale::{Language, Locale};
 use crate::positioning::PositioningFindings;
@@ -26,22 +26,13 @@ fn studies() -> Vec<(&'static str, PositioningFindings)> {
     ]
 }
 
-/// Writes charts where `TELAAH_CHARTS` says, to be looked at.
-fn keep(study: &str, language: Language, chart: &Chart) {
-    if let Ok(folder) = std::env::var("TELAAH_CHARTS") {
-        let path = format!("{folder}/survey-{study}-{}-{}", language.code(), chart.name);
-        std::fs::write(format!("{path}.svg"), &chart.svg).expect("the chart is written");
-        std::fs::write(format!("{path}.txt"), &chart.alt).expect("the text is written");
-    }
-}
-
 #[test]
 fn no_text_is_cut_or_covers_another_in_surveys() {
     let mut faults = Vec::new();
     for (study, found) in studies() {
         for language in [Language::Id, Language::En] {
             for chart in charts(&found, language) {
-                keep(study, language, &chart);
+                keep(&format!("survey-{study}"), language, &chart);
                 let here = svg_text::faults(&chart.svg);
                 faults.extend(
                     here.iter().map(|fault| format!("{study} {} {}: {fault}", language.code(), chart.name)),

@@ -38,7 +38,7 @@ fn studies() -> Vec<(&'static str, SegmentationFindings)> {
 }
 
 /// Writes charts where `TELAAH_CHARTS` says, to be looked at.
-fn keep(study: &str, language: Language, chart: &Chart) {
+pub fn keep(study: &str, language: Language, chart: &Chart) {
     if let Ok(folder) = std::env::var("TELAAH_CHARTS") {
         let path = format!("{folder}/{study}-{}-{}", language.code(), chart.name);
         std::fs::write(format!("{path}.svg"), &chart.svg).expect("the chart is written");
