@@ -7,9 +7,13 @@ use std::fs;
 use std::path::Path;
 
 /// The top-level modules, from the top down: each may use itself and those after it.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 20] = [
     "cli",
     "pipeline",
+    "rocrate",
+    "difference",
+    "lock",
+    "pdf",
     "report",
     "chart",
     "findings",
@@ -27,7 +31,7 @@ const ORDER: [&str; 16] = [
 ];
 
 /// What only some files may name: a path, and the files or folders of `src` that own it.
-const OWNERS: [(&str, &[&str]); 23] = [
+const OWNERS: [(&str, &[&str]); 24] = [
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("serde_yaml", &["study/"]),
@@ -35,6 +39,7 @@ const OWNERS: [(&str, &[&str]); 23] = [
     ("schemars", &["study/", "locale.rs"]),
     ("polars", &["data/"]),
     ("csv", &["data/"]),
+    ("lopdf", &["pdf/"]),
     ("encoding_rs", &["data/"]),
     ("calamine", &["data/"]),
     ("kodama", &["segmentation/"]),

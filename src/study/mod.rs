@@ -20,6 +20,7 @@ pub use simulation::*;
 pub use structure::{instrument_schema, json_schema};
 pub use survey::*;
 pub use targeting::{Bound, Criterion, Expression, Targeting};
+pub use yaml::{from_yaml, to_yaml};
 
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};

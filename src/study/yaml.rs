@@ -257,6 +257,22 @@ pub fn first_content_line(text: &str) -> usize {
         .map_or(1, |at| at + 1)
 }
 
+/// A value as YAML text.
+///
+/// # Errors
+/// When YAML cannot hold it, such as a map with a list for a key.
+pub fn to_yaml(value: &impl serde::Serialize) -> Result<String, String> {
+    serde_yaml::to_string(value).map_err(|error| error.to_string())
+}
+
+/// What YAML text says, of a shape that is known.
+///
+/// # Errors
+/// When it is not YAML or of another shape, with the line and column.
+pub fn from_yaml<T: de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_yaml::from_str(text).map_err(|error| error.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,1 @@
+//! Two reports compared: inputs, numbers, claims, members of segments.
