@@ -14,6 +14,7 @@ mod workbook;
 pub use context::{Texts, texts};
 pub use glyphs::missing as missing_glyphs;
 pub use markdown::to_typst as markdown_to_typst;
+pub use template::built_in_files;
 pub use typst::Typst;
 
 use crate::chart::Chart;
@@ -44,7 +45,7 @@ pub fn document(
     let rendered = template::render(&study.template, &context, &study.locale)?;
     let exhibits = exhibits::exhibits(study, texts, &tables, &rendered);
     let book = workbook::write(study, &exhibits::Words::of(&rendered.terms), &exhibits)?;
-    let layout = template::layout(&study.template)?;
+    let layout = template::layout(&study.template);
     let mut files = vec![
         ("report.typ".to_owned(), rendered.typst.into_bytes()),
         ("results.json".to_owned(), results(tree)),
