@@ -11,7 +11,6 @@ use crate::data::{Matrix, Table};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::expression::Evaluator;
 use crate::findings::{Findings, RESULTS_VERSION};
-use crate::locale::Locale;
 use crate::positioning::answers::{self, Answers};
 use crate::positioning::{self, PositioningFindings, Survey};
 use crate::report::{self, Texts, Typst};
@@ -87,7 +86,7 @@ pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
     let (study, problems) = study::load(path);
     clock.lap("study");
     let (study, analysis, warnings) = analysed(study, problems, &mut clock)?;
-    let charts = charts(&analysis.findings, &study.locale).map_err(|error| {
+    let charts = charts(&study, &analysis.findings).map_err(|error| {
         Diagnostic::environment("chart::failed", "the charts cannot be drawn").cause(error)
     })?;
     clock.lap("charts");
@@ -105,12 +104,13 @@ pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
 }
 
 /// The charts of every analysis that was made.
-fn charts(findings: &Findings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
-    let segmentation = findings.segmentation.as_ref().map(|found| chart::draw(found, locale)).transpose()?;
-    let targeting =
-        findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale)).transpose()?;
-    let positioning =
-        findings.positioning.as_ref().map(|found| chart::draw_positioning(found, locale)).transpose()?;
+fn charts(study: &Study, findings: &Findings) -> Result<Vec<Chart>, ChartError> {
+    let (locale, ruler) = (&study.locale, &chart::Ruler::new(report::study_faces(study))?);
+    let segmentation = findings.segmentation.as_ref().map(|found| chart::draw(found, locale, ruler));
+    let targeting = findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale, ruler));
+    let positioning = findings.positioning.as_ref();
+    let positioning = positioning.map(|found| chart::draw_positioning(found, locale, ruler)).transpose()?;
+    let (segmentation, targeting) = (segmentation.transpose()?, targeting.transpose()?);
     Ok(segmentation.into_iter().chain(targeting).chain(positioning).flatten().collect())
 }
 
