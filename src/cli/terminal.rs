@@ -188,7 +188,10 @@ pub fn finished(finished: &Finished, format: Format) {
                 "on_simulated_data": claims.on_simulated_data,
             })
         });
-        let report = json!({ "study": finished.study, "report": pdf.to_string_lossy(), "claims": counts });
+        let ran = finished.ran.iter().map(|(stage, reasons)| json!({ "stage": stage, "reasons": reasons }));
+        let ran: Vec<_> = ran.collect();
+        let report =
+            json!({ "study": finished.study, "report": pdf.to_string_lossy(), "claims": counts, "ran": ran });
         return data(&format!("{report}\n"));
     }
     if let Some(claims) = claims {

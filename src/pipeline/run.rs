@@ -183,7 +183,7 @@ impl<'a> Run<'a> {
     }
 
     fn recipe(&self, stage: Stage) -> Recipe {
-        Recipe::of(stage, self.lock, &self.results)
+        Recipe::of(stage, self.lock, self.read, &self.results)
     }
 
     /// The result of a stage, kept or made. What is made is read back as a later run would read it.
