@@ -1,1 +1,9 @@
-//! Two reports compared: inputs, numbers, claims, members of segments.
+//! Two reports compared: what went in, the numbers that came out, claims, members of segments, files.
+
+mod change;
+mod names;
+mod path;
+mod tree;
+
+pub use change::Change;
+pub use tree::findings;
