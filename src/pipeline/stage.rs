@@ -3,7 +3,7 @@
 use super::build;
 use super::read::Read;
 use crate::lock::reason::{self, Reason};
-use crate::lock::{Hashes, Lock, MadeWith, sha256};
+use crate::lock::{self, Hashes, Lock, MadeWith, sha256};
 use crate::study::Start;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -150,7 +150,7 @@ fn inputs(stage: Stage, lock: &Lock, read: &Read) -> IndexMap<String, Hashes> {
         }
         // The findings say of every file how many rows it has.
         Stage::Claims => of_roles(&["claims", "data"]),
-        Stage::Charts | Stage::Pdf => of_roles(&["fonts"]),
+        Stage::Charts | Stage::Pdf => of_roles(&["fonts", lock::BUILT_IN_FONT]),
         Stage::Document => lock.inputs.clone(),
     }
 }

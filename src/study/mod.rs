@@ -3,6 +3,7 @@
 mod bibliography;
 mod check;
 mod files;
+pub mod fonts;
 pub mod place;
 mod positioning;
 mod salvage;
@@ -47,6 +48,8 @@ pub struct Study {
     pub folder: PathBuf,
     /// The template.
     pub template: Template,
+    /// Fonts for letters that the built-in ones lack, in the order in which they are asked.
+    pub fonts: Vec<InputFile>,
     /// The language and currency of the report.
     pub locale: Locale,
     /// Where the random numbers start.

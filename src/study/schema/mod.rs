@@ -34,6 +34,9 @@ pub struct StudyFile {
     /// The report template: `paper`, or the path of a folder of your own.
     #[serde(default = "paper")]
     pub template: String,
+    /// Fonts for letters that the built-in ones lack: the paths of TTF or OTF files, relative to the study.
+    #[serde(default)]
+    pub fonts: Vec<String>,
     /// The language of the report: `id` (Indonesian) or `en` (English).
     pub language: Language,
     /// Where the random numbers start; the same seed gives the same report.
