@@ -141,7 +141,11 @@ fn every_file_is_described_once_and_nothing_that_is_not_there() {
         let entities = entities(&described);
         let run = entities["#run"];
         let workflow = format!("inputs/{study}.yaml");
-        assert!(named(&run["instrument"]).contains(&workflow.as_str()));
+        assert_eq!(named(&entities["./"]["mainEntity"]), [workflow.as_str()]);
+        assert!(named(&run["object"]).contains(&workflow.as_str()));
+        let programs =
+            named(&run["instrument"]).into_iter().map(|program| entities[program]["version"].as_str());
+        assert_eq!(programs.collect::<Vec<_>>(), [Some("0.1.0"), Some("0.15.1")]);
         for data in shared {
             assert!(named(&run["object"]).contains(&format!("inputs/{data}").as_str()), "{data}");
         }
@@ -181,10 +185,15 @@ fn names_that_look_like_addresses_or_code_stay_names() {
 #[test]
 fn authors_publisher_and_licence_are_those_of_the_study() {
     let desk = Desk::fixtures();
-    let authors = "authors:\n  - {name: \"A \\\"B\\\"\", affiliation: {id: Klinik, en: Clinic}, affiliation_url: \"https://clinic.example/\", email: a@b.example}\n  - {name: C, affiliation: {id: Klinik, en: Clinic}}\npublisher: {name: Press, url: \"https://press.example/\"}\nlicense: CC-BY-4.0\nx:";
-    let study = desk.read("studies/clinics.yaml");
-    let line = study.lines().find(|line| line.starts_with("authors:")).expect("authors").to_owned();
-    desk.edit("studies/clinics.yaml", &line, authors.trim_end_matches("\nx:"));
+    desk.edit(
+        "studies/clinics.yaml",
+        "  - {name: R. Example, affiliation: Institute of Invented Data}\n",
+        r#"  - {name: "A \"B\"", affiliation: {id: Klinik, en: Clinic}, affiliation_url: "https://clinic.example/", email: a@b.example}
+  - {name: C, affiliation: {id: Klinik, en: Clinic}}
+publisher: {name: Press, url: "https://press.example/"}
+license: CC-BY-4.0
+"#,
+    );
     let (_, described) = described(&desk, "clinics", &["clinics/clinics.csv"], &[]);
     let entities = entities(&described);
     let root = entities["./"];

@@ -104,7 +104,6 @@ impl Crate<'_> {
             data.iter().map(|dataset| dataset.source.get(self.study.locale.language)).collect();
         let cited = self.cited(graph, &sources.join("\n"));
         entity.set("citation", (!cited.is_empty()).then(|| references(&cited)));
-        entity.set("exampleOfWork", self.parameter(graph, file));
         entity
     }
 

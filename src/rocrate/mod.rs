@@ -1,8 +1,10 @@
 //! RO-Crate metadata of an output folder: what the report is, what it was made from, and by which run.
 //!
-//! The crate follows RO-Crate 1.1, Workflow RO-Crate 1.0 and the Process and Workflow Run Crate profiles 0.5: the study is
-//! the workflow, the making of the report its run. Whatever is not known is left out; names and descriptions are English,
-//! titles and affiliations stand in the language of the report.
+//! The crate follows RO-Crate 1.1 and the profile Process Run Crate 0.5: telaah and Typst made the report from the study,
+//! which is the crate's main entity and marked as a workflow. Workflow Run Crate wants the workflow among the programs,
+//! and Process Run Crate, which it extends, recommends programs that stand on the web: a study in the folder cannot be
+//! both. Whatever is not known is left out. Names and descriptions are English, titles and affiliations stand in the
+//! language of the report.
 
 mod files;
 mod graph;
@@ -16,14 +18,9 @@ use crate::study::Study;
 use graph::{Graph, reference, references};
 use serde_json::{Value, json};
 
-/// Where the standards are described that a crate follows, with their names and versions.
-const PROFILES: [(&str, &str, &str); 3] = [
-    ("https://w3id.org/ro/wfrun/process/0.5", "Process Run Crate", "0.5"),
-    ("https://w3id.org/ro/wfrun/workflow/0.5", "Workflow Run Crate", "0.5"),
-    (WORKFLOW_CRATE, "Workflow RO-Crate", "1.0"),
-];
+/// The version of RO-Crate, and the profile that a crate follows.
 const RO_CRATE: &str = "https://w3id.org/ro/crate/1.1";
-const WORKFLOW_CRATE: &str = "https://w3id.org/workflowhub/workflow-ro-crate/1.0";
+const PROFILE: &str = "https://w3id.org/ro/wfrun/process/0.5";
 /// The one term that the context of RO-Crate 1.1 lacks.
 const SHA256: &str = "http://schema.org/sha256";
 
@@ -62,7 +59,7 @@ fn descriptor() -> Value {
         "@id": METADATA,
         "@type": "CreativeWork",
         "about": reference("./"),
-        "conformsTo": references([RO_CRATE, WORKFLOW_CRATE]),
+        "conformsTo": reference(RO_CRATE),
     })
 }
 
@@ -85,7 +82,7 @@ impl Crate<'_> {
             "inLanguage": self.study.locale.language.code(),
             "author": references(&authors),
             "license": reference(&licence),
-            "conformsTo": references(PROFILES.map(|(id, _, _)| id)),
+            "conformsTo": reference(PROFILE),
             "mainEntity": reference(&workflow),
             "mentions": reference(&action),
             "hasPart": references(&parts),
@@ -93,9 +90,8 @@ impl Crate<'_> {
         root.set("publisher", publisher.map(|id| reference(&id)));
         root.set("keywords", self.keywords());
         root.set("citation", self.reproduced(graph).map(|id| reference(&id)));
-        for (id, name, version) in PROFILES {
-            graph.add(json!({"@id": id, "@type": "CreativeWork", "name": name, "version": version}));
-        }
+        let (name, version) = ("Process Run Crate", "0.5");
+        graph.add(json!({"@id": PROFILE, "@type": "CreativeWork", "name": name, "version": version}));
         root
     }
 

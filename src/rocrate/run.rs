@@ -1,12 +1,13 @@
 //! The study as a workflow, its run, and the programs that ran it.
 
-use super::files::{OutputFile, id_of};
+use super::files::id_of;
 use super::graph::{Graph, encoded, reference, references};
 use super::{Crate, Set};
 use serde_json::{Value, json};
 
-const COMPUTATIONAL_WORKFLOW: &str = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE";
-const FORMAL_PARAMETER: &str = "https://bioschemas.org/profiles/FormalParameter/1.0-RELEASE";
+/// What the study is besides a file. As its `@type` this would make it one of the programs, which Process Run Crate
+/// recommends to stand on the web.
+const WORKFLOW: &str = "https://bioschemas.org/ComputationalWorkflow";
 /// Where telaah is described.
 const TELAAH: &str = "https://crates.io/crates/telaah";
 /// Where Typst is described, and where its releases are.
@@ -22,27 +23,20 @@ impl Crate<'_> {
         let own = self.outputs.iter().find(|file| id_of(&file.name) == id);
         let mut entity = own.map_or_else(|| json!({"@id": id}), |file| self.file(graph, file));
         let hash = self.study.file.sha256();
-        entity.set("@type", Some(json!(["File", "SoftwareSourceCode", "ComputationalWorkflow"])));
-        entity.set("url", Some(reference(&id)));
+        entity.set("additionalType", Some(reference(WORKFLOW)));
         entity.set("version", Some(json!(hash.get(..VERSION_DIGITS).unwrap_or(&hash))));
         entity.set("dateCreated", Some(json!(self.date())));
-        entity.set("creator", Some(references(authors)));
+        entity.set("author", Some(references(authors)));
         entity.set("license", Some(reference(licence)));
-        entity.set("conformsTo", Some(reference(COMPUTATIONAL_WORKFLOW)));
         entity.set("programmingLanguage", Some(reference(&self.language(graph))));
         entity.set("softwareRequirements", Some(references(self.software(graph))));
-        let (inputs, outputs) = self.parameters();
-        let known = |ids: Vec<String>| (!ids.is_empty()).then(|| references(ids));
-        entity.set("input", known(inputs));
-        entity.set("output", known(outputs));
         graph.add(entity)
     }
 
     /// The making of the report.
     pub fn action(&self, graph: &mut Graph, workflow: &str, authors: &[String]) -> String {
-        let instruments: Vec<String> =
-            std::iter::once(workflow.to_owned()).chain(self.software(graph)).collect();
-        let mut objects = self.inputs(graph);
+        let mut objects = vec![workflow.to_owned()];
+        objects.extend(self.inputs(graph));
         objects.push(graph.add(json!({
             "@id": "#seed",
             "@type": "PropertyValue",
@@ -50,6 +44,7 @@ impl Crate<'_> {
             "description": "Where the random numbers started",
             "value": self.lock.seed.to_string(),
         })));
+        let programs = self.software(graph);
         let results: Vec<String> = self.results().map(|file| id_of(&file.name)).collect();
         graph.add(json!({
             "@id": "#run",
@@ -57,7 +52,7 @@ impl Crate<'_> {
             "name": format!("telaah report studies/{}", self.study.file.name),
             "description": "telaah computed what the study asks for and wrote the report, which Typst typeset. \
                             The time is the date that the study gives: no clock was asked.",
-            "instrument": references(instruments),
+            "instrument": references(programs),
             "agent": references(authors),
             "endTime": self.date(),
             "actionStatus": "http://schema.org/CompletedActionStatus",
@@ -130,38 +125,5 @@ impl Crate<'_> {
             program("telaah", TELAAH, TELAAH, &made_with.telaah, env!("CARGO_PKG_DESCRIPTION")),
             program("Typst", TYPST_CLI, TYPST, &made_with.typst, "Typesets documents"),
         ]
-    }
-
-    /// The parameter that a file stands for: data are inputs; the report, its numbers and its tables are outputs.
-    pub fn parameter(&self, graph: &mut Graph, file: &OutputFile) -> Option<Value> {
-        let id = self.parameter_id(file)?;
-        Some(reference(&graph.add(json!({
-            "@id": id,
-            "@type": "FormalParameter",
-            "additionalType": "File",
-            "conformsTo": reference(FORMAL_PARAMETER),
-            "name": file.name,
-            "encodingFormat": super::media_type(&file.name),
-            "workExample": reference(&id_of(&file.name)),
-        }))))
-    }
-
-    fn parameter_id(&self, file: &OutputFile) -> Option<String> {
-        let is_data = |input: &str| !self.datasets_in(input).is_empty();
-        let output = matches!(
-            file.name.as_str(),
-            "report.pdf" | "results.json" | "results.shared.json" | "tables.xlsx"
-        );
-        let input = file.name.strip_prefix("inputs/").is_some_and(is_data);
-        (input || output).then(|| format!("#parameter-{}", encoded(&file.name, "")))
-    }
-
-    /// The parameters of the workflow: inputs and outputs.
-    fn parameters(&self) -> (Vec<String>, Vec<String>) {
-        let of = |input: bool| {
-            let files = self.outputs.iter().filter(|file| file.name.starts_with("inputs/") == input);
-            files.filter_map(|file| self.parameter_id(file)).collect()
-        };
-        (of(true), of(false))
     }
 }
