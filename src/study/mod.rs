@@ -28,8 +28,8 @@ pub use yaml::{from_yaml, to_yaml};
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
 use schema::{
-    Author, Better, ChoiceRule, Column, ColumnType, Encoding, Missing, Order, Origin, OtherWay, Scaling,
-    SheetName, Transform,
+    Author, Better, ChoiceRule, Column, ColumnType, Encoding, Missing, Order, Origin, OtherWay, Publisher,
+    Scaling, SheetName, Transform,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -60,6 +60,10 @@ pub struct Study {
     pub title: Text,
     /// The authors.
     pub authors: Vec<Author>,
+    /// Who publishes the report.
+    pub publisher: Option<Publisher>,
+    /// The licence of the report, as an SPDX identifier or an address.
+    pub license: Option<String>,
     /// The key of the publication that the study regenerates.
     pub reproduces: Option<String>,
     /// Keywords in Indonesian and English.
