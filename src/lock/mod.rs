@@ -76,14 +76,20 @@ impl Lock {
             inputs.entry(role.to_owned()).or_default().insert(file.name.clone(), file.sha256());
         }
         let mut built_in = |role: &str, files: Vec<(String, &'static [u8])>| {
-            inputs.entry(role.to_owned()).or_default().extend(files.into_iter().map(|(name, bytes)| (name, sha256(bytes))));
+            inputs
+                .entry(role.to_owned())
+                .or_default()
+                .extend(files.into_iter().map(|(name, bytes)| (name, sha256(bytes))));
         };
-        built_in("template", report::built_in_files(study));
+        built_in("template", report::built_in_files(&study.template));
         built_in("fonts", report::built_in_fonts());
         Ok(Self {
             lock_version: LOCK_VERSION,
             study: study.name.clone(),
-            made_with: MadeWith { telaah: env!("CARGO_PKG_VERSION").to_owned(), typst: report::TYPST_VERSION.to_owned() },
+            made_with: MadeWith {
+                telaah: env!("CARGO_PKG_VERSION").to_owned(),
+                typst: report::TYPST_VERSION.to_owned(),
+            },
             seed: study.seed,
             inputs,
             settings: study::settings(study)?,

@@ -149,7 +149,8 @@ pub fn of_files(role: &str, old: &Hashes, new: &Hashes) -> Vec<Reason> {
 pub fn of_inputs(old: &IndexMap<String, Hashes>, new: &IndexMap<String, Hashes>) -> Vec<Reason> {
     let none = Hashes::default();
     let roles = new.keys().chain(old.keys().filter(|role| !new.contains_key(*role)));
-    let of_role = |role: &String| of_files(role, old.get(role).unwrap_or(&none), new.get(role).unwrap_or(&none));
+    let of_role =
+        |role: &String| of_files(role, old.get(role).unwrap_or(&none), new.get(role).unwrap_or(&none));
     roles.flat_map(of_role).collect()
 }
 

@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 /// The results of the stages of a study's last run.
 #[derive(Debug)]
 pub struct Cache {
-    folder: PathBuf,
+    /// Where it is; none when nothing is kept.
+    folder: Option<PathBuf>,
+    /// Whether the last run's results may be used.
     use_old: bool,
     pending: Vec<(Stage, Recipe, Vec<u8>)>,
 }
@@ -34,17 +36,22 @@ pub enum Kept {
 }
 
 impl Cache {
-    /// The cache of a study below an output folder; an unused one answers no question, but is written.
+    /// The cache of a study below an output folder. Where old results may not be used, new ones are still kept.
     pub fn at(output: &Path, study: &str, use_old: bool) -> Self {
-        Self { folder: folder(output, study), use_old, pending: Vec::new() }
+        Self { folder: Some(folder(output, study)), use_old, pending: Vec::new() }
+    }
+
+    /// A cache that has nothing and keeps nothing.
+    pub fn none() -> Self {
+        Self { folder: None, use_old: false, pending: Vec::new() }
     }
 
     /// What is kept of a stage.
     pub fn look(&self, stage: Stage, recipe: &Recipe) -> Kept {
-        if !self.use_old {
+        let Some(folder) = self.folder.as_ref().filter(|_| self.use_old) else {
             return Kept::Stale(vec![Reason::NoCache]);
-        }
-        let Ok(text) = fs::read(self.recipe_path(stage)) else { return Kept::Stale(vec![Reason::First]) };
+        };
+        let Ok(text) = fs::read(recipe_path(folder, stage)) else { return Kept::Stale(vec![Reason::First]) };
         let Ok(entry) = serde_json::from_slice::<Entry>(&text) else {
             return Kept::Stale(vec![Reason::CacheDamaged]);
         };
@@ -52,7 +59,7 @@ impl Cache {
         if !reasons.is_empty() {
             return Kept::Stale(reasons);
         }
-        match fs::read(self.result_path(stage)) {
+        match fs::read(result_path(folder, stage)) {
             Ok(bytes) if sha256(&bytes) == entry.sha256 => Kept::Fresh(bytes, entry.sha256),
             _ => Kept::Stale(vec![Reason::CacheDamaged]),
         }
@@ -69,9 +76,10 @@ impl Cache {
     ///
     /// A cache that cannot be written is no reason to fail: the next run computes again.
     pub fn write(&mut self) {
-        let _ = fs::create_dir_all(&self.folder);
+        let Some(folder) = &self.folder else { return };
+        let _ = fs::create_dir_all(folder);
         for (stage, recipe, bytes) in self.pending.drain(..) {
-            let (at, recipe_at) = (self.result_path(stage), self.recipe_path(stage));
+            let (at, recipe_at) = (result_path(folder, stage), recipe_path(folder, stage));
             // The recipe goes first and comes last: without it, a result that is half written is never looked at.
             let _ = fs::remove_file(&recipe_at);
             let entry = Entry { sha256: sha256(&bytes), recipe };
@@ -79,14 +87,14 @@ impl Cache {
             let _ = fs::write(at, bytes).and_then(|()| fs::write(recipe_at, text));
         }
     }
+}
 
-    fn result_path(&self, stage: Stage) -> PathBuf {
-        self.folder.join(format!("{stage}.json"))
-    }
+fn result_path(folder: &Path, stage: Stage) -> PathBuf {
+    folder.join(format!("{stage}.json"))
+}
 
-    fn recipe_path(&self, stage: Stage) -> PathBuf {
-        self.folder.join(format!("{stage}.recipe.json"))
-    }
+fn recipe_path(folder: &Path, stage: Stage) -> PathBuf {
+    folder.join(format!("{stage}.recipe.json"))
 }
 
 /// Where the cache of a study is.

@@ -21,7 +21,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::findings::Findings;
 use crate::lock::{self, Hashes, Lock, LockError, Made, Reason, sha256};
 use crate::report::{self, Typst};
-use crate::study::Study;
 use cache::Cache;
 use read::Read;
 use run::{Analysis, Files, Run, spoilt};
@@ -177,7 +176,11 @@ fn locked(inputs: &Lock, tree: &Value, mut outputs: Hashes) -> Lock {
 }
 
 fn with_pdf(files: &Hashes, pdf: &str) -> Hashes {
-    files.iter().map(|(name, hash)| (name.clone(), hash.clone())).chain([(PDF.to_owned(), pdf.to_owned())]).collect()
+    files
+        .iter()
+        .map(|(name, hash)| (name.clone(), hash.clone()))
+        .chain([(PDF.to_owned(), pdf.to_owned())])
+        .collect()
 }
 
 /// Writes the files of a document, or copies those that stand where they should.
@@ -228,7 +231,10 @@ fn read_lock(path: &Path) -> Result<Lock, Diagnostic> {
         std::io::ErrorKind::NotFound => {
             Diagnostic::error("lock::missing", format!("there is no lock `{shown}`"))
                 .because("it is written when a report is made")
-                .hint(format!("make the report first: `telaah report {}`", path.to_string_lossy().replace('\\', "/")))
+                .hint(format!(
+                    "make the report first: `telaah report {}`",
+                    path.to_string_lossy().replace('\\', "/")
+                ))
         }
         _ => Diagnostic::environment("lock::unreadable", format!("`{shown}` cannot be read")).cause(error),
     })?;
@@ -255,7 +261,9 @@ fn refuse_changed(path: &Path, now: &Lock) -> Outcome<Lock> {
     });
     let mut problems: Vec<Diagnostic> = told.collect();
     if let Some(last) = problems.pop() {
-        problems.push(last.hint("without `--locked`, the report is made from what is there now, and its lock is written anew"));
+        problems.push(last.hint(
+            "without `--locked`, the report is made from what is there now, and its lock is written anew",
+        ));
     }
     Err(Diagnostics(problems))
 }
@@ -265,9 +273,10 @@ fn refuse_other_outputs(locked: &Lock, now: &Lock) -> Outcome<()> {
     if locked.made == now.made {
         return Ok(());
     }
-    let problem = Diagnostic::error("lock::outputs", "the same inputs gave other outputs than the lock records")
-        .because("the lock was changed, or this telaah is not the one that wrote it")
-        .hint("`telaah verify` says which numbers and files differ");
+    let problem =
+        Diagnostic::error("lock::outputs", "the same inputs gave other outputs than the lock records")
+            .because("the lock was changed, or this telaah is not the one that wrote it")
+            .hint("`telaah verify` says which numbers and files differ");
     Err(problem.into())
 }
 
@@ -312,7 +321,7 @@ fn computed(path: &Path) -> Outcome<(Read, Analysis)> {
     let mut clock = Clock::start();
     let read = Read::new(path, &mut clock)?;
     let lock = Lock::of(&read.study).map_err(not_finite)?;
-    let mut run = Run::new(&read, &lock, Cache::at(Path::new(""), "", false));
+    let mut run = Run::new(&read, &lock, Cache::none());
     let analysis = run.analysed()?;
     Ok((read, analysis))
 }
@@ -322,7 +331,8 @@ fn not_finite(error: serde_json::Error) -> Diagnostic {
 }
 
 fn no_lock(error: LockError) -> Diagnostic {
-    Diagnostic::error("lock::unwritable", "the settings of the study cannot be written into a lock").cause(error)
+    Diagnostic::error("lock::unwritable", "the settings of the study cannot be written into a lock")
+        .cause(error)
 }
 
 fn unreadable_pdf(error: std::io::Error) -> Diagnostic {

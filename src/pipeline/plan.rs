@@ -122,7 +122,11 @@ fn output(path: &Path, lock: &Lock, place: &Path, files: &Hashes) -> Vec<Reason>
         Ok(text) => {
             let there = lock::parse(&text).ok();
             let same = there.is_some_and(|there| {
-                there.input_half() == *lock && there.made.is_some_and(|made| made.outputs.len() == files.len() && made.outputs.iter().all(|(name, hash)| files.get(name) == Some(hash)))
+                there.input_half() == *lock
+                    && there.made.is_some_and(|made| {
+                        made.outputs.len() == files.len()
+                            && made.outputs.iter().all(|(name, hash)| files.get(name) == Some(hash))
+                    })
             });
             if !same {
                 reasons.push(Reason::LockChanged);

@@ -1,17 +1,17 @@
 //! The stages of one report, each run or taken from what the last run kept.
 
 use super::cache::{Cache, Kept};
+use super::not_finite;
 use super::read::Read;
 use super::stage::{Recipe, Stage};
-use super::not_finite;
 use crate::chart::{self, Chart, ChartError};
 use crate::claims::{self, ClaimsFindings};
 use crate::data::Matrix;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::expression::Evaluator;
 use crate::findings::{Findings, RESULTS_VERSION, rounded_tree};
-use crate::lock::{Hashes, Lock, Reason, sha256};
 use crate::locale::Locale;
+use crate::lock::{Hashes, Lock, Reason, sha256};
 use crate::positioning::{self, PositioningFindings, Survey};
 use crate::report::{self, Document};
 use crate::segmentation::{self, SegmentationFindings};
@@ -156,8 +156,7 @@ impl<'a> Run<'a> {
         let texts = self.read.texts(analysis)?;
         let document =
             report::document(study, &analysis.findings, &analysis.tree, &texts, charts, inputs.as_bytes())?;
-        let hashes: Hashes =
-            document.files().map(|(name, bytes)| (name.to_owned(), sha256(bytes))).collect();
+        let hashes: Hashes = document.files().map(|(name, bytes)| (name.to_owned(), sha256(bytes))).collect();
         self.keep(Stage::Document, recipe, &hashes, reasons)?;
         Ok(Files::Made(document, hashes))
     }
@@ -262,10 +261,7 @@ fn segmented(read: &Read, matrix: &Matrix) -> Outcome<SegmentationFindings> {
     Ok(findings)
 }
 
-fn targeted(
-    read: &Read,
-    segmentation: Option<&SegmentationFindings>,
-) -> Outcome<Option<TargetingFindings>> {
+fn targeted(read: &Read, segmentation: Option<&SegmentationFindings>) -> Outcome<Option<TargetingFindings>> {
     let Some(plan) = &read.study.targeting else { return Ok(None) };
     let Some((dataset, table)) = read.dataset(&plan.data) else { return Ok(None) };
     targeting::run(plan, dataset, table, segmentation, &read.study.locale).map(Some)

@@ -40,8 +40,7 @@ pub fn look(path: &Path, output: &Path) -> Option<Finished> {
     if state != expected || !are_inputs_the_same(path, &lock) || !are_outputs_the_same(&folder, &lock) {
         return None;
     }
-    let results: Results =
-        serde_json::from_slice(&fs::read(folder.join(enclosed::RESULTS)).ok()?).ok()?;
+    let results: Results = serde_json::from_slice(&fs::read(folder.join(enclosed::RESULTS)).ok()?).ok()?;
     Some(Finished {
         study: lock.study,
         folder,

@@ -116,6 +116,7 @@ pub fn inputs(study: &Study) -> Vec<(&'static str, &InputFile)> {
         ProseOrigin::File(file, _) => Some(("prose", file)),
         ProseOrigin::Study(_) => None,
     }));
+    inputs.extend(study.template_files().map(|file| ("template", file)));
     inputs
 }
 

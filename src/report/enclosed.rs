@@ -43,7 +43,9 @@ pub fn attachments(study: &Study, results: &str) -> String {
     let attach = |name: &str, (role, relationship): (&str, &str)| {
         let (media, said) = (quoted(media_type(name)), quoted(described(role, study.locale.language)));
         let name = quoted(name);
-        format!("#pdf.attach({name}, relationship: \"{relationship}\", mime-type: {media}, description: {said})\n")
+        format!(
+            "#pdf.attach({name}, relationship: \"{relationship}\", mime-type: {media}, description: {said})\n"
+        )
     };
     let ends = [attach(results, ("results", "data")), attach(INPUTS, ("lock", "supplement"))];
     let inputs = inputs(study);
@@ -59,8 +61,13 @@ pub fn attachments(study: &Study, results: &str) -> String {
 /// What an attached file is, by its role, in the language of the report.
 fn described(role: &str, language: Language) -> &'static str {
     let (id, en) = match role {
-        "results" => ("Hasil perhitungan yang dipakai laporan ini", "The findings that this report was written from"),
-        "lock" => ("Berkas masukan, versi, dan setelan laporan ini", "What this report was made from: files, versions, settings"),
+        "results" => {
+            ("Hasil perhitungan yang dipakai laporan ini", "The findings that this report was written from")
+        }
+        "lock" => (
+            "Berkas masukan, versi, dan setelan laporan ini",
+            "What this report was made from: files, versions, settings",
+        ),
         "study" => ("Studi", "The study"),
         "data" => ("Data", "Data"),
         "instrument" => ("Instrumen", "The instrument"),

@@ -15,6 +15,7 @@ mod workbook;
 pub use context::{Texts, inputs, texts};
 pub use glyphs::missing as missing_glyphs;
 pub use markdown::to_typst as markdown_to_typst;
+pub use template::built_in_files;
 pub use typst::{Typst, VERSION as TYPST_VERSION};
 
 use crate::chart::Chart;
@@ -46,7 +47,6 @@ pub fn document(
     let rendered = template::render(&study.template, &context, &study.locale)?;
     let exhibits = exhibits::exhibits(study, texts, &tables, &rendered);
     let book = workbook::write(study, &exhibits::Words::of(&rendered.terms), &exhibits)?;
-    let layout = template::layout(&study.template)?;
     let typst = rendered.typst + &enclosed::attachments(study, enclosed::RESULTS);
     let mut files = vec![
         ("report.typ".to_owned(), typst.into_bytes()),
@@ -128,4 +128,9 @@ fn with_excerpts(study: &Study, problems: Diagnostics) -> Diagnostics {
         problem
     };
     Diagnostics(problems.0.into_iter().map(locate).collect())
+}
+
+/// The fonts that telaah brings along, by their names.
+pub fn built_in_fonts() -> Vec<(String, &'static [u8])> {
+    Vec::new()
 }

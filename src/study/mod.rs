@@ -77,13 +77,40 @@ pub struct Study {
     pub claims: Option<Claims>,
 }
 
+impl Study {
+    /// The files of the user's own template, sorted by name; none where the template is built in.
+    pub fn template_files(&self) -> impl Iterator<Item = &InputFile> {
+        self.template.files().iter()
+    }
+}
+
 /// Where the structure of the report comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Template {
     /// The `paper` template inside telaah.
     Paper,
-    /// A folder of the user's, with the name the study gives it.
-    Folder(String, PathBuf),
+    /// A folder of the user's, with the name the study gives it and the files of it that a report can use, sorted
+    /// by name; their names begin with that of the folder.
+    Folder(String, Vec<InputFile>),
+}
+
+impl Template {
+    /// The files of the user's own template, as they were read; none of the built-in one.
+    pub fn files(&self) -> &[InputFile] {
+        match self {
+            Self::Paper => &[],
+            Self::Folder(_, files) => files,
+        }
+    }
+
+    /// A file of the user's own template, by its path in the folder.
+    pub fn file(&self, path: &str) -> Option<&InputFile> {
+        let Self::Folder(folder, files) = self else { return None };
+        let in_folder = |file: &&InputFile| {
+            file.name.strip_prefix(folder.as_str()).and_then(|rest| rest.strip_prefix('/')) == Some(path)
+        };
+        files.iter().find(in_folder)
+    }
 }
 
 /// One text of the author's, in one language.
@@ -137,6 +164,8 @@ pub struct Dataset {
     pub workbook: Option<WorkbookPart>,
     /// Where the data come from.
     pub origin: Origin,
+    /// Whether the study itself says that the data go with the report.
+    pub share: Option<bool>,
     /// The source in words, as Markdown.
     pub source: Text,
     /// The name of the key column; the first where several name a row together.
@@ -177,6 +206,11 @@ pub struct WorkbookPart {
 }
 
 impl Dataset {
+    /// Whether the data go into the PDF and the output folder: what the study says, else what the origin allows.
+    pub fn shared(&self) -> bool {
+        self.share.unwrap_or(matches!(self.origin, Origin::Published | Origin::Simulated))
+    }
+
     /// The columns that name a row together.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.key).chain(&self.more_keys)
@@ -352,4 +386,30 @@ fn load_with(path: &Path, missing_data: check::MissingData) -> (Option<Study>, D
     let study = schema.map(|schema| check::check(schema, file, source, path, missing_data, &mut problems));
     problems.sort();
     (study, problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_are_shared_as_the_study_says_or_else_as_their_origin_allows() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("x.csv"), "id,n\na,1\n").expect("the data are written");
+        let shared = |origin: &str, share: &str| {
+            let study = format!(
+                "study: x\nlanguage: en\ndate: 2024-01-31\ntitle: X\nauthors: [{{name: Y}}]\ndatasets:\n  x: {{file: x.csv, \
+                 origin: {origin}, {share} source: Z, key: id, columns: {{id: {{type: code}}}}}}\n"
+            );
+            let path = folder.path().join("x.yaml");
+            std::fs::write(&path, study).expect("the study is written");
+            let (study, problems) = load(&path);
+            assert!(problems.0.is_empty(), "{problems:?}");
+            study.expect("a study").datasets[0].shared()
+        };
+        let origins = ["published", "simulated", "administrative", "survey"];
+        assert_eq!(origins.map(|origin| shared(origin, "")), [true, true, false, false]);
+        assert_eq!(origins.map(|origin| shared(origin, "share: true,")), [true; 4]);
+        assert_eq!(origins.map(|origin| shared(origin, "share: false,")), [false; 4]);
+    }
 }
