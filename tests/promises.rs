@@ -35,6 +35,7 @@ mod survey;
 mod survey_statistics;
 mod targeting;
 mod targeting_sentences;
+mod templates;
 mod text_is_text;
 mod typst_errors;
 mod validation;

@@ -1,7 +1,9 @@
 //! The command line: one short function per command.
 
 mod args;
+mod planned;
 mod terminal;
+mod verified;
 
 use crate::diagnostic::{Blame, Diagnostics, Outcome, Severity};
 use crate::pipeline::{self, Options};
@@ -26,6 +28,8 @@ fn dispatch(command: Command) -> u8 {
     match command {
         Command::Report(args) => report(&args),
         Command::Check(args) => check(&args),
+        Command::Verify(args) => verify(&args),
+        Command::Plan(args) => plan(&args),
         Command::Simulate(args) => simulate(&args),
         Command::Schema { of } => schema(of),
         Command::Completions { shell } => completions(shell),
@@ -33,14 +37,44 @@ fn dispatch(command: Command) -> u8 {
 }
 
 fn report(args: &args::Report) -> u8 {
-    let options = Options { output: args.output.clone(), typst: args.typst.clone() };
+    let options = Options {
+        output: args.output.clone(),
+        typst: args.typst.clone(),
+        cache: !args.no_cache,
+        locked: args.locked,
+    };
     each(&args.studies, args.format, |study| {
         let finished = pipeline::report(study, &options)?;
         terminal::finished(&finished, args.format);
         if args.timings {
+            terminal::message(&planned::ran(&finished.ran));
             terminal::timings(&finished.timings);
         }
         Ok(finished.warnings)
+    })
+}
+
+fn verify(args: &args::Verify) -> u8 {
+    let options =
+        Options { output: args.output.clone(), typst: args.typst.clone(), cache: false, locked: false };
+    let differs = std::cell::Cell::new(0);
+    let worst = each(&args.reports, args.format, |study| {
+        let verification = pipeline::verify(study, &options)?;
+        terminal::data(&verified::told(&verification, study, &args.output, args.format));
+        if !verification.holds() {
+            differs.set(WRONG_STUDY);
+        }
+        Ok(Diagnostics::default())
+    });
+    worst.max(differs.get())
+}
+
+fn plan(args: &args::Plan) -> u8 {
+    let options = Options { output: args.output.clone(), typst: None, cache: !args.no_cache, locked: false };
+    each(&args.studies, args.format, |study| {
+        let plan = pipeline::plan(study, &options)?;
+        terminal::data(&planned::told(&plan, args.format));
+        Ok(plan.warnings)
     })
 }
 

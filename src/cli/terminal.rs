@@ -15,7 +15,8 @@ pub fn data(text: &str) {
     let _ = stdout().lock().write_all(text.as_bytes());
 }
 
-fn message(text: &str) {
+/// Prints a message to standard error.
+pub fn message(text: &str) {
     let _ = stderr().lock().write_all(text.as_bytes());
 }
 
@@ -176,7 +177,7 @@ pub fn drawn(drawn: &DrawnFile, format: Format) {
 /// Sums up a finished report, and prints the path of its PDF to standard output.
 pub fn finished(finished: &Finished, format: Format) {
     let pdf = finished.folder.join("report.pdf");
-    let claims = finished.findings.claims.as_ref();
+    let claims = finished.claims.as_ref();
     if format == Format::Json {
         let counts = claims.map(|claims| {
             json!({

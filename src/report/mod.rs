@@ -1,6 +1,7 @@
 //! The report: its context, its templates, its Typst.
 
 mod context;
+pub mod enclosed;
 mod exhibits;
 mod glyphs;
 mod markdown;
@@ -11,10 +12,11 @@ mod template;
 mod typst;
 mod workbook;
 
-pub use context::{Texts, texts};
+pub use context::{Texts, inputs, texts};
 pub use glyphs::missing as missing_glyphs;
 pub use markdown::to_typst as markdown_to_typst;
-pub use typst::Typst;
+pub use template::built_in_files;
+pub use typst::{Typst, VERSION as TYPST_VERSION};
 
 use crate::chart::Chart;
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
@@ -28,7 +30,7 @@ pub struct Document {
     files: Vec<(String, Vec<u8>)>,
 }
 
-/// Writes the Typst of a report.
+/// Writes the Typst of a report, and everything that stands beside it; `inputs` is the first half of its lock.
 ///
 /// # Errors
 /// A mistake in a template, at its line.
@@ -38,16 +40,17 @@ pub fn document(
     tree: &Value,
     texts: &Texts,
     charts: &[Chart],
+    inputs: &[u8],
 ) -> Result<Document, Diagnostic> {
     let tables = context::tables(study, findings);
     let context = context::context(study, tree, texts, charts, &tables);
     let rendered = template::render(&study.template, &context, &study.locale)?;
     let exhibits = exhibits::exhibits(study, texts, &tables, &rendered);
     let book = workbook::write(study, &exhibits::Words::of(&rendered.terms), &exhibits)?;
-    let layout = template::layout(&study.template)?;
+    let typst = rendered.typst + &enclosed::attachments(study, enclosed::RESULTS);
     let mut files = vec![
-        ("report.typ".to_owned(), rendered.typst.into_bytes()),
-        ("results.json".to_owned(), results(tree)),
+        ("report.typ".to_owned(), typst.into_bytes()),
+        (enclosed::RESULTS.to_owned(), results(tree)),
         ("tables.xlsx".to_owned(), book),
     ];
     files.extend(layout.into_iter().map(|file| (file.name, file.bytes)));
@@ -58,6 +61,8 @@ pub fn document(
         files.push((bibliography.report_name().to_owned(), bibliography.file.bytes.to_vec()));
     }
     files.push((template::METHODS.to_owned(), template::methods().to_vec()));
+    files.push((enclosed::INPUTS.to_owned(), inputs.to_vec()));
+    files.extend(enclosed::files(study).into_iter().map(|(name, file)| (name, file.bytes.to_vec())));
     Ok(Document { files })
 }
 
@@ -67,6 +72,11 @@ pub fn results(tree: &Value) -> Vec<u8> {
 }
 
 impl Document {
+    /// The files by their paths in the output folder.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    }
+
     /// Writes the files into a folder.
     ///
     /// # Errors
@@ -118,4 +128,9 @@ fn with_excerpts(study: &Study, problems: Diagnostics) -> Diagnostics {
         problem
     };
     Diagnostics(problems.0.into_iter().map(locate).collect())
+}
+
+/// The fonts that telaah brings along, by their names.
+pub fn built_in_fonts() -> Vec<(String, &'static [u8])> {
+    Vec::new()
 }

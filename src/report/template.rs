@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::expression::{self, Answer, Misses, strict};
 use crate::locale::Locale;
 use crate::study::Template;
-use include_dir::{Dir, DirEntry, include_dir};
+use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
@@ -35,44 +35,46 @@ pub struct LayoutFile {
 }
 
 /// The plain Typst of the layout; a file of the user's template folder goes before a built-in one of its name.
-///
-/// # Errors
-/// When the user's folder cannot be read.
-pub fn layout(template: &Template) -> Result<Vec<LayoutFile>, Diagnostic> {
-    let mut files: Vec<LayoutFile> =
-        built_in("lib").into_iter().map(|(name, bytes)| LayoutFile { name, bytes: bytes.to_vec() }).collect();
-    if let Template::Folder(shown, folder) = template {
-        for (name, path) in below(&folder.join("lib")) {
-            let bytes = std::fs::read(&path).map_err(|error| {
-                Diagnostic::environment("file::unreadable", format!("`{shown}/lib/{name}` cannot be read"))
-                    .cause(error)
-            })?;
-            let name = format!("lib/{name}");
-            files.retain(|file| file.name != name);
-            files.push(LayoutFile { name, bytes });
-        }
+pub fn layout(template: &Template) -> Vec<LayoutFile> {
+    let mut files: Vec<LayoutFile> = built_in("lib")
+        .into_iter()
+        .filter(|(name, _)| template.file(name).is_none())
+        .map(|(name, bytes)| LayoutFile { name, bytes: bytes.to_vec() })
+        .collect();
+    if let Template::Folder(folder, own) = template {
+        let own = own.iter().filter_map(|file| Some((inner(folder, &file.name)?, file)));
+        let own = own.filter(|(path, _)| path.starts_with("lib/"));
+        files
+            .extend(own.map(|(path, file)| LayoutFile { name: path.to_owned(), bytes: file.bytes.to_vec() }));
         files.sort_by(|a, b| a.name.cmp(&b.name));
     }
-    Ok(files)
-}
-
-fn built_in(folder: &str) -> Vec<(String, &'static [u8])> {
-    let entries = BUILT_IN.get_dir(folder).map(|dir| dir.entries()).unwrap_or_default();
-    let mut files: Vec<_> = entries
-        .iter()
-        .filter_map(DirEntry::as_file)
-        .map(|file| (slashes(file.path()), file.contents()))
-        .collect();
-    files.sort();
     files
 }
 
-fn below(folder: &Path) -> Vec<(String, std::path::PathBuf)> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<_> = entries
-        .filter(|entry| entry.path().is_file())
-        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
-        .collect();
+/// The path of a file in the folder it lies in.
+fn inner<'a>(folder: &str, name: &'a str) -> Option<&'a str> {
+    name.strip_prefix(folder)?.strip_prefix('/')
+}
+
+/// The built-in files that a report with this template can use, sorted: `telaah/lib/theme.typ`,
+/// `telaah/paper/report.typ.j2`, … What a folder of the user's has itself is not among them.
+pub fn built_in_files(template: &Template) -> Vec<(String, &'static [u8])> {
+    let library = built_in("lib").into_iter().filter(|(name, _)| template.file(name).is_none());
+    let paper = built_in("paper").into_iter().filter(|(name, _)| {
+        let own = name.trim_start_matches("paper/");
+        own == METHODS || template.file(own).is_none()
+    });
+    library.chain(paper).map(|(name, bytes)| (format!("telaah/{name}"), bytes)).collect()
+}
+
+/// The built-in files below a folder of `templates/`, sorted by name.
+fn built_in(folder: &str) -> Vec<(String, &'static [u8])> {
+    let mut files = Vec::new();
+    let mut folders: Vec<&Dir> = BUILT_IN.get_dir(folder).into_iter().collect();
+    while let Some(dir) = folders.pop() {
+        files.extend(dir.files().map(|file| (slashes(file.path()), file.contents())));
+        folders.extend(dir.dirs());
+    }
     files.sort();
     files
 }
@@ -83,11 +85,8 @@ fn slashes(path: &Path) -> String {
 
 /// The source of a template: from the user's folder if it is there, else the built-in paper's.
 fn source_of(template: &Template, name: &str) -> Option<String> {
-    if let Template::Folder(_, folder) = template
-        && !name.contains("..")
-        && let Ok(text) = std::fs::read_to_string(folder.join(name))
-    {
-        return Some(text);
+    if let Some(own) = template.file(name).filter(|_| name.ends_with(".j2")) {
+        return own.text().ok().map(|source| source.text.clone());
     }
     let file = BUILT_IN.get_file(format!("paper/{name}"))?;
     file.contents_utf8().map(str::to_owned)
@@ -232,10 +231,7 @@ fn code(value: &Value, locale: &Locale) -> Result<String, Error> {
 }
 
 fn shown(template: &Template, name: &str) -> String {
-    match template {
-        Template::Folder(shown, folder) if folder.join(name).is_file() => format!("{shown}/{name}"),
-        _ => format!("templates/paper/{name}"),
-    }
+    template.file(name).map_or_else(|| format!("templates/paper/{name}"), |own| own.name.clone())
 }
 
 fn diagnostic(template: &Template, error: &Error) -> Diagnostic {

@@ -7,6 +7,7 @@ pub mod place;
 mod positioning;
 mod salvage;
 pub mod schema;
+mod settings;
 mod simulation;
 mod structure;
 mod survey;
@@ -16,6 +17,7 @@ mod yaml;
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use positioning::*;
+pub use settings::settings;
 pub use simulation::*;
 pub use structure::{instrument_schema, json_schema};
 pub use survey::*;
@@ -28,6 +30,7 @@ use schema::{
     Author, Better, ChoiceRule, Column, ColumnType, Encoding, Missing, Order, Origin, OtherWay, Scaling,
     SheetName, Transform,
 };
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -74,13 +77,40 @@ pub struct Study {
     pub claims: Option<Claims>,
 }
 
+impl Study {
+    /// The files of the user's own template, sorted by name; none where the template is built in.
+    pub fn template_files(&self) -> impl Iterator<Item = &InputFile> {
+        self.template.files().iter()
+    }
+}
+
 /// Where the structure of the report comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Template {
     /// The `paper` template inside telaah.
     Paper,
-    /// A folder of the user's, with the name the study gives it.
-    Folder(String, PathBuf),
+    /// A folder of the user's, with the name the study gives it and the files of it that a report can use, sorted
+    /// by name; their names begin with that of the folder.
+    Folder(String, Vec<InputFile>),
+}
+
+impl Template {
+    /// The files of the user's own template, as they were read; none of the built-in one.
+    pub fn files(&self) -> &[InputFile] {
+        match self {
+            Self::Paper => &[],
+            Self::Folder(_, files) => files,
+        }
+    }
+
+    /// A file of the user's own template, by its path in the folder.
+    pub fn file(&self, path: &str) -> Option<&InputFile> {
+        let Self::Folder(folder, files) = self else { return None };
+        let in_folder = |file: &&InputFile| {
+            file.name.strip_prefix(folder.as_str()).and_then(|rest| rest.strip_prefix('/')) == Some(path)
+        };
+        files.iter().find(in_folder)
+    }
 }
 
 /// One text of the author's, in one language.
@@ -124,7 +154,7 @@ impl Prose {
 }
 
 /// A dataset whose columns agree with each other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Dataset {
     /// The dataset's name.
     pub name: String,
@@ -134,6 +164,8 @@ pub struct Dataset {
     pub workbook: Option<WorkbookPart>,
     /// Where the data come from.
     pub origin: Origin,
+    /// Whether the study itself says that the data go with the report.
+    pub share: Option<bool>,
     /// The source in words, as Markdown.
     pub source: Text,
     /// The name of the key column; the first where several name a row together.
@@ -149,27 +181,36 @@ pub struct Dataset {
     /// The study's currency.
     pub currency: String,
     /// The declared columns by name.
+    #[serde(serialize_with = "settings::columns")]
     pub columns: Vec<(String, Column)>,
     /// The place of the declaration of each column, in the same order.
+    #[serde(skip)]
     pub places: Vec<Option<Place>>,
     /// How the file is drawn.
     pub simulation: Option<Simulation>,
 }
 
 /// Which part of a workbook is read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct WorkbookPart {
     /// The sheet, where the study names one.
     pub sheet: Option<SheetName>,
     /// The row of the headings, from 1, where the study names one.
     pub header_row: Option<u32>,
     /// The place of the sheet in the study, or of the file where no sheet is named.
+    #[serde(skip)]
     pub place: Option<Place>,
     /// The place of the header's row in the study, or else that of the sheet.
+    #[serde(skip)]
     pub header_place: Option<Place>,
 }
 
 impl Dataset {
+    /// Whether the data go into the PDF and the output folder: what the study says, else what the origin allows.
+    pub fn shared(&self) -> bool {
+        self.share.unwrap_or(matches!(self.origin, Origin::Published | Origin::Simulated))
+    }
+
     /// The columns that name a row together.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.key).chain(&self.more_keys)
@@ -207,7 +248,7 @@ impl Dataset {
 }
 
 /// A segmentation whose settings agree with each other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Segmentation {
     /// The dataset whose rows are the units.
     pub data: String,
@@ -236,10 +277,13 @@ pub struct Segmentation {
     /// The other ways to segment that the solution is compared with.
     pub other_ways: Vec<OtherWay>,
     /// Where the labels stand, when the study names the segments.
+    #[serde(skip)]
     pub labels_place: Option<Place>,
     /// Where the segmentation stands in the study.
+    #[serde(skip)]
     pub place: Option<Place>,
     /// Where `k` stands.
+    #[serde(skip)]
     pub k_place: Option<Place>,
 }
 
@@ -260,7 +304,7 @@ impl Segmentation {
 }
 
 /// Numbers of segments that are compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comparison {
     /// The fewest.
     pub from: usize,
@@ -271,11 +315,12 @@ pub struct Comparison {
     /// The rule that chooses one of them; none when the researcher has chosen.
     pub rule: Option<ChoiceRule>,
     /// Where the largest number stands in the study.
+    #[serde(skip)]
     pub to_place: Option<Place>,
 }
 
 /// A variable of a segmentation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Variable {
     /// The name of the column.
     pub column: String,
@@ -284,11 +329,12 @@ pub struct Variable {
     /// Which direction is better.
     pub better: Better,
     /// Where it stands in the study.
+    #[serde(skip)]
     pub place: Option<Place>,
 }
 
 /// How the first centres are found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Start {
     /// This many random starts by k-means++.
     KMeansPlusPlus {
@@ -298,6 +344,7 @@ pub enum Start {
     /// As SPSS QUICK CLUSTER.
     Spss,
     /// The units with these keys, each with its place in the study.
+    #[serde(serialize_with = "settings::cases")]
     Cases(Vec<(String, Option<Place>)>),
     /// These centres, in the data's own units.
     Centers(Vec<Vec<f64>>),
@@ -339,4 +386,30 @@ fn load_with(path: &Path, missing_data: check::MissingData) -> (Option<Study>, D
     let study = schema.map(|schema| check::check(schema, file, source, path, missing_data, &mut problems));
     problems.sort();
     (study, problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_are_shared_as_the_study_says_or_else_as_their_origin_allows() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("x.csv"), "id,n\na,1\n").expect("the data are written");
+        let shared = |origin: &str, share: &str| {
+            let study = format!(
+                "study: x\nlanguage: en\ndate: 2024-01-31\ntitle: X\nauthors: [{{name: Y}}]\ndatasets:\n  x: {{file: x.csv, \
+                 origin: {origin}, {share} source: Z, key: id, columns: {{id: {{type: code}}}}}}\n"
+            );
+            let path = folder.path().join("x.yaml");
+            std::fs::write(&path, study).expect("the study is written");
+            let (study, problems) = load(&path);
+            assert!(problems.0.is_empty(), "{problems:?}");
+            study.expect("a study").datasets[0].shared()
+        };
+        let origins = ["published", "simulated", "administrative", "survey"];
+        assert_eq!(origins.map(|origin| shared(origin, "")), [true, true, false, false]);
+        assert_eq!(origins.map(|origin| shared(origin, "share: true,")), [true; 4]);
+        assert_eq!(origins.map(|origin| shared(origin, "share: false,")), [false; 4]);
+    }
 }

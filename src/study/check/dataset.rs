@@ -48,6 +48,7 @@ impl Checker<'_> {
             file,
             workbook,
             origin: data.origin,
+            share: data.share,
             source: data.source.resolve(),
             key: data.key.first().to_owned(),
             more_keys: data.key.columns().iter().skip(1).map(|name| name.0.clone()).collect(),

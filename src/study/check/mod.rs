@@ -11,14 +11,15 @@ mod segmentation;
 mod simulation;
 mod survey;
 mod targeting;
+mod template;
 mod validation;
 mod workbook;
 
 use super::files::{Folder, InputFile};
 use super::place::{self, Path, path};
 use super::schema::{self, LocalText, PerLanguage, ProseText, StudyFile};
-use super::{Bibliography, Claims, Dataset, Prose, ProseOrigin, Study, Template};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean};
+use super::{Bibliography, Claims, Dataset, Prose, ProseOrigin, Study};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, Text};
 use std::sync::Arc;
 
@@ -142,41 +143,6 @@ impl Checker<'_> {
             );
         }
         text
-    }
-
-    fn template(&mut self, name: &str) -> Template {
-        if name == "paper" {
-            return Template::Paper;
-        }
-        let found = self.folder.find(name, self.at(&path!["template"]));
-        match found {
-            Ok(folder) if folder.join("report.typ.j2").is_file() => {
-                return Template::Folder(name.to_owned(), folder);
-            }
-            Ok(_) => {
-                let hint = Some("a template is a folder with a file `report.typ.j2`".to_owned());
-                let message = format!("`{name}` is not a template");
-                self.error(
-                    "study::template",
-                    &path!["template"],
-                    message,
-                    "there is no `report.typ.j2` in it",
-                    hint,
-                );
-            }
-            Err(_) => {
-                let hint = did_you_mean(name, ["paper"])
-                    .or(Some("use `paper`, or the path of a folder of your own".into()));
-                self.error(
-                    "study::template",
-                    &path!["template"],
-                    format!("there is no template `{name}`"),
-                    "",
-                    hint,
-                );
-            }
-        }
-        Template::Paper
     }
 
     fn bibliography(&mut self, file: &StudyFile) -> Option<Bibliography> {

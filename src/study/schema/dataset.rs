@@ -19,6 +19,9 @@ pub struct Dataset {
     pub header_row: Option<u32>,
     /// Where the data come from; stands under every table and chart made of them.
     pub origin: Origin,
+    /// Whether the data go into the PDF and the output folder, so that whoever receives the report can verify it.
+    /// Published and simulated data do unless this says `false`; others do not unless it says `true`.
+    pub share: Option<bool>,
     /// The source in words; may cite the bibliography as `[@key]`.
     pub source: LocalText,
     /// The column whose values name the rows, each value once, or the columns that do so together. Rows are sorted by it.
