@@ -1,16 +1,9 @@
-//! stub
-use serde_json::Value;
-/// stub
-#[derive(Debug, Clone, PartialEq)]
-pub struct Change {
-    /// path
-    pub path: String,
-    /// old
-    pub old: Option<Value>,
-    /// new
-    pub new: Option<Value>,
-}
-/// stub
-pub fn findings(_old: &Value, _new: &Value) -> Vec<Change> {
-    Vec::new()
-}
+//! Two reports compared: what went in, the numbers that came out, claims, members of segments, files.
+
+mod change;
+mod names;
+mod path;
+mod tree;
+
+pub use change::Change;
+pub use tree::findings;
