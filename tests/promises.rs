@@ -7,6 +7,7 @@ mod any_field;
 mod bench;
 mod charts;
 mod choice;
+mod crates;
 mod degenerate;
 mod diagnostics;
 mod drawn_answers;

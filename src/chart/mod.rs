@@ -57,7 +57,7 @@ use stage::Stage;
 use std::borrow::Cow;
 use std::fmt;
 use survey_stage::SurveyStage;
-use text::Ruler;
+pub use text::Ruler;
 
 /// A chart of the findings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -109,10 +109,13 @@ impl std::error::Error for ChartError {}
 /// Draws every chart of a segmentation, in the order of the report.
 ///
 /// # Errors
-/// When the embedded fonts cannot be read or plotters refuses, neither of which depends on the findings.
-pub fn draw(segmentation: &SegmentationFindings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
-    let ruler = Ruler::new()?;
-    let scene = Scene { findings: segmentation, locale, ruler: &ruler };
+/// When plotters refuses, which does not depend on the findings.
+pub fn draw(
+    segmentation: &SegmentationFindings,
+    locale: &Locale,
+    ruler: &Ruler,
+) -> Result<Vec<Chart>, ChartError> {
+    let scene = Scene { findings: segmentation, locale, ruler };
     let charts =
         [heat_map::draw, profile::draw, spread::draw, separation::draw, silhouette::draw, distance::draw];
     let compared = segmentation.choice.iter().map(|choice| choice::draw(&scene, choice));
@@ -123,9 +126,12 @@ pub fn draw(segmentation: &SegmentationFindings, locale: &Locale) -> Result<Vec<
 ///
 /// # Errors
 /// As for [`draw`].
-pub fn draw_targeting(targeting: &TargetingFindings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
-    let ruler = Ruler::new()?;
-    let stage = Stage { found: targeting, locale, ruler: &ruler };
+pub fn draw_targeting(
+    targeting: &TargetingFindings,
+    locale: &Locale,
+    ruler: &Ruler,
+) -> Result<Vec<Chart>, ChartError> {
+    let stage = Stage { found: targeting, locale, ruler };
     let charts = [lorenz::draw(&stage)?, Some(criteria::draw(&stage)?), quadrants::draw(&stage)?];
     Ok(charts.into_iter().flatten().collect())
 }
@@ -134,9 +140,12 @@ pub fn draw_targeting(targeting: &TargetingFindings, locale: &Locale) -> Result<
 ///
 /// # Errors
 /// As for [`draw`].
-pub fn draw_positioning(found: &PositioningFindings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
-    let ruler = Ruler::new()?;
-    let stage = SurveyStage { found, locale, ruler: &ruler };
+pub fn draw_positioning(
+    found: &PositioningFindings,
+    locale: &Locale,
+    ruler: &Ruler,
+) -> Result<Vec<Chart>, ChartError> {
+    let stage = SurveyStage { found, locale, ruler };
     let mut charts = likert::draw(&stage)?;
     let others = [scores::draw, score_intervals::draw, importance::draw, map::draw];
     for draw in others {

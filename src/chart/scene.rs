@@ -18,7 +18,7 @@ pub struct Scene<'a> {
     /// How words and numbers are written.
     pub locale: &'a Locale,
     /// What measures text.
-    pub ruler: &'a Ruler,
+    pub ruler: &'a Ruler<'a>,
 }
 
 /// A segment with its units.

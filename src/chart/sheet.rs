@@ -130,13 +130,13 @@ enum Mark {
 /// A chart in the making: marks, in the order in which they are drawn.
 pub struct Sheet<'a> {
     /// What measures the text.
-    pub ruler: &'a Ruler,
+    pub ruler: &'a Ruler<'a>,
     marks: Vec<Mark>,
 }
 
 impl<'a> Sheet<'a> {
     /// An empty sheet.
-    pub fn new(ruler: &'a Ruler) -> Self {
+    pub fn new(ruler: &'a Ruler<'a>) -> Self {
         Self { ruler, marks: Vec::new() }
     }
 

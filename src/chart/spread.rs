@@ -389,7 +389,7 @@ mod tests {
         findings: &crate::segmentation::SegmentationFindings,
         see: impl Fn(&Scene, &Panel) -> T,
     ) -> T {
-        let ruler = Ruler::new().expect("fonts");
+        let ruler = Ruler::new(Vec::new()).expect("fonts");
         let locale = Locale { language: Language::En, currency: "IDR".into() };
         let scene = Scene { findings, locale: &locale, ruler: &ruler };
         see(&scene, &panels(&scene, 0.0)[0])
@@ -409,7 +409,8 @@ mod tests {
     fn every_unit_is_a_dot_where_they_are_not_too_many() {
         let dots = |findings: &crate::segmentation::SegmentationFindings| {
             let locale = Locale { language: Language::En, currency: "IDR".into() };
-            let charts = super::super::draw(findings, &locale).expect("charts");
+            let charts = super::super::draw(findings, &locale, &Ruler::new(Vec::new()).expect("fonts"))
+                .expect("charts");
             let chart = charts.iter().find(|chart| chart.name == "spread").expect("the chart").svg.clone();
             chart.matches("<circle").count() + chart.matches("<polygon").count()
         };

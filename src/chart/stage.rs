@@ -18,7 +18,7 @@ pub struct Stage<'a> {
     /// How words and numbers are written.
     pub locale: &'a Locale,
     /// What measures text.
-    pub ruler: &'a Ruler,
+    pub ruler: &'a Ruler<'a>,
 }
 
 /// An entry of a legend: how it is drawn, and what it says.

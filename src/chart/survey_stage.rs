@@ -23,7 +23,7 @@ pub struct SurveyStage<'a> {
     /// How words and numbers are written.
     pub locale: &'a Locale,
     /// What measures text.
-    pub ruler: &'a Ruler,
+    pub ruler: &'a Ruler<'a>,
 }
 
 impl<'a> SurveyStage<'a> {

@@ -9,7 +9,12 @@ use roxmltree::Document;
 use std::collections::BTreeSet;
 
 fn charts(found: &PositioningFindings, language: Language) -> Vec<Chart> {
-    draw_positioning(found, &Locale { language, currency: "IDR".into() }).expect("charts are drawn")
+    draw_positioning(
+        found,
+        &Locale { language, currency: "IDR".into() },
+        &super::Ruler::new(Vec::new()).expect("fonts"),
+    )
+    .expect("charts are drawn")
 }
 
 fn studies() -> Vec<(&'static str, PositioningFindings)> {

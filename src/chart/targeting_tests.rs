@@ -6,7 +6,12 @@ use crate::locale::{Language, Locale};
 use crate::targeting::{Quadrant, TargetingFindings};
 
 fn charts(found: &TargetingFindings, language: Language) -> Vec<Chart> {
-    draw_targeting(found, &Locale { language, currency: "IDR".into() }).expect("charts are drawn")
+    draw_targeting(
+        found,
+        &Locale { language, currency: "IDR".into() },
+        &super::Ruler::new(Vec::new()).expect("fonts"),
+    )
+    .expect("charts are drawn")
 }
 
 fn studies() -> Vec<(&'static str, TargetingFindings)> {

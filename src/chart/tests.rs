@@ -1,6 +1,6 @@
 //! What every chart promises, over an easy study and hard ones, in both languages.
 
-use super::{Chart, draw, fixtures};
+use super::{Chart, Ruler, draw, fixtures};
 use crate::locale::{Language, Locale};
 use crate::segmentation::SegmentationFindings;
 
@@ -12,7 +12,7 @@ fn locale(language: Language) -> Locale {
 }
 
 fn charts(findings: &SegmentationFindings, language: Language) -> Vec<Chart> {
-    draw(findings, &locale(language)).expect("charts are drawn")
+    draw(findings, &locale(language), &Ruler::new(Vec::new()).expect("fonts")).expect("charts are drawn")
 }
 
 /// Studies by name: the seven districts, then all that is hard.

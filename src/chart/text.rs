@@ -2,6 +2,7 @@
 
 use super::ChartError;
 use super::style::Type;
+use crate::study::fonts;
 use ttf_parser::Face;
 
 /// Roughly how far letters and digits rise above the baseline, in em.
@@ -16,32 +17,40 @@ pub const LEADING: f64 = 1.12;
 /// Stands for what is left out.
 const ELLIPSIS: &str = "…";
 
-/// The two faces that charts are set in.
-pub struct Ruler {
+/// The two faces that charts are set in, and those of the study for letters that they lack.
+pub struct Ruler<'a> {
     regular: Face<'static>,
     bold: Face<'static>,
+    others: Vec<Face<'a>>,
 }
 
-impl Ruler {
-    /// Reads the faces out of the fonts that Typst embeds: Libertinus Serif regular, then bold.
-    pub fn new() -> Result<Self, ChartError> {
+impl<'a> Ruler<'a> {
+    /// Reads the faces out of the fonts that Typst embeds: Libertinus Serif regular, then bold. `others` are the
+    /// study's own, in the order in which they are asked.
+    ///
+    /// # Errors
+    /// When the embedded fonts cannot be read.
+    pub fn new(others: Vec<Face<'a>>) -> Result<Self, ChartError> {
         let mut fonts = typst_assets::fonts();
         let mut face = || fonts.next().and_then(|bytes| Face::parse(bytes, 0).ok()).ok_or(ChartError::Font);
-        Ok(Self { regular: face()?, bold: face()? })
+        Ok(Self { regular: face()?, bold: face()?, others })
     }
 
     /// The width of a line of text, in SVG pixels; kerning, which mostly narrows, is not counted.
     pub fn width(&self, text: &str, kind: Type) -> f64 {
         let face = if kind.bold { &self.bold } else { &self.regular };
         let em = f64::from(face.units_per_em());
-        // A character of another font is taken to be as wide as it is high.
-        let advance =
-            |c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).map_or(em, f64::from);
-        text.chars().map(advance).sum::<f64>() * kind.px / em
+        let other = |letter| {
+            let face = fonts::with_letter(&self.others, letter, kind.bold)?;
+            Some(advance(face, letter)? * em / f64::from(face.units_per_em()))
+        };
+        // A letter of yet another font is taken to be as wide as it is high.
+        let units = |letter| advance(face, letter).or_else(|| other(letter)).unwrap_or(em);
+        text.chars().map(units).sum::<f64>() * kind.px / em
     }
 
     /// The width of the widest of some lines.
-    pub fn widest<'a>(&self, lines: impl IntoIterator<Item = &'a str>, kind: Type) -> f64 {
+    pub fn widest<'t>(&self, lines: impl IntoIterator<Item = &'t str>, kind: Type) -> f64 {
         lines.into_iter().map(|line| self.width(line, kind)).fold(0.0, f64::max)
     }
 
@@ -76,6 +85,11 @@ impl Ruler {
         }
         lines.iter().map(|line| self.fit(line, kind, room)).collect()
     }
+}
+
+/// How wide a letter is, in units of the face; none where the face lacks it.
+fn advance(face: &Face, letter: char) -> Option<f64> {
+    face.glyph_index(letter).and_then(|glyph| face.glyph_hor_advance(glyph)).map(f64::from)
 }
 
 /// The first and the last of the characters, `keep` in all, around an ellipsis.

@@ -25,6 +25,8 @@ pub enum Command {
     Plan(Plan),
     /// Draw the simulated data that each study declares.
     Simulate(Simulate),
+    /// Say what differs between two reports; the exit status is 1 when anything does.
+    Diff(Diff),
     /// Print the JSON Schema of a kind of file.
     Schema {
         /// The kind of file.
@@ -122,6 +124,25 @@ pub struct Simulate {
     #[arg(long)]
     pub replace: bool,
     /// How problems are told.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Say what differs between two reports.
+///
+/// Each of them may be an output folder, a lock, a report as PDF, or a `results.json`. What both know is compared: inputs,
+/// numbers, claims, members of segments, files; what could not be compared is told. The exit status is 0 when nothing
+/// differs, 1 when something does, 2 when A or B is nothing that can be compared, and 3 when the machine failed.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The old one.
+    pub a: PathBuf,
+    /// The new one.
+    pub b: PathBuf,
+    /// Show all of every list, however long.
+    #[arg(long)]
+    pub all: bool,
+    /// How differences and problems are told: as text, or all of them as one JSON object.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }

@@ -1,19 +1,26 @@
 //! The command line: one short function per command.
 
 mod args;
+mod difference;
 mod planned;
 mod terminal;
 mod verified;
+mod visible;
 
 use crate::diagnostic::{Blame, Diagnostics, Outcome, Severity};
+use crate::difference::{Difference, Side, compare};
 use crate::pipeline::{self, Options};
 use crate::study;
 use args::{Arguments, Command, Format, SchemaOf};
 use clap::{CommandFactory, Parser};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Exit status when the study or its data is wrong.
 const WRONG_STUDY: u8 = 1;
+/// Exit status when two reports differ.
+const DIFFERENT: u8 = 1;
+/// Exit status when what is named on the command line cannot be what is meant; clap ends with it too.
+const WRONG_USAGE: u8 = 2;
 /// Exit status when the machine failed: no Typst, a full disk.
 const FAILED_ENVIRONMENT: u8 = 3;
 
@@ -31,6 +38,7 @@ fn dispatch(command: Command) -> u8 {
         Command::Verify(args) => verify(&args),
         Command::Plan(args) => plan(&args),
         Command::Simulate(args) => simulate(&args),
+        Command::Diff(args) => diff(&args),
         Command::Schema { of } => schema(of),
         Command::Completions { shell } => completions(shell),
     }
@@ -92,6 +100,30 @@ fn simulate(args: &args::Simulate) -> u8 {
         files.iter().for_each(|file| terminal::drawn(file, args.format));
         Ok(warnings)
     })
+}
+
+fn diff(args: &args::Diff) -> u8 {
+    match compared(args) {
+        Ok(difference) => {
+            terminal::difference(&difference, args.all, args.format);
+            if difference.equal { 0 } else { DIFFERENT }
+        }
+        Err(problems) => {
+            terminal::problems(&problems, Path::new("telaah diff"), args.format);
+            // A study that is wrong ends with 1, which here says that two reports differ.
+            status(&problems).max(WRONG_USAGE)
+        }
+    }
+}
+
+/// Both sides read, so that the problems of both are told, and compared.
+fn compared(args: &args::Diff) -> Outcome<Difference> {
+    let mut problems = Diagnostics::default();
+    let mut open = |path| problems.keep(Side::open(path).map_err(Diagnostics::from));
+    match (open(&args.a), open(&args.b)) {
+        (Some(a), Some(b)) => Ok(compare(&a, &b)?),
+        _ => Err(problems),
+    }
 }
 
 fn schema(of: SchemaOf) -> u8 {

@@ -1,8 +1,10 @@
 //! The only file that prints: results to standard output, messages to standard error.
 
 use super::args::Format;
+use super::difference;
 use crate::claims::{ClaimFindings, ClaimsFindings, Tally, Verdict};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, SheetCell};
+use crate::difference::Difference;
 use crate::pipeline::{DrawnFile, Finished, Written};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
@@ -188,7 +190,10 @@ pub fn finished(finished: &Finished, format: Format) {
                 "on_simulated_data": claims.on_simulated_data,
             })
         });
-        let report = json!({ "study": finished.study, "report": pdf.to_string_lossy(), "claims": counts });
+        let ran = finished.ran.iter().map(|(stage, reasons)| json!({ "stage": stage, "reasons": reasons }));
+        let ran: Vec<_> = ran.collect();
+        let report =
+            json!({ "study": finished.study, "report": pdf.to_string_lossy(), "claims": counts, "ran": ran });
         return data(&format!("{report}\n"));
     }
     if let Some(claims) = claims {
@@ -237,6 +242,14 @@ fn tally(what: &str, outcome: &str, tally: &Tally) -> String {
         String::new()
     } else {
         format!("  {what:<12}  {} of {} {outcome}\n", tally.reproduced, tally.total)
+    }
+}
+
+/// Tells what differs between two reports.
+pub fn difference(difference: &Difference, all: bool, format: Format) {
+    match format {
+        Format::Json => data(&format!("{}\n", json!(difference))),
+        Format::Human => data(&difference::text(difference, all)),
     }
 }
 

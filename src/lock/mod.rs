@@ -20,6 +20,11 @@ use std::path::{Path, PathBuf};
 /// The version of the lock's own layout.
 pub const LOCK_VERSION: u32 = 1;
 
+/// The role of the template files that telaah brings along.
+pub const BUILT_IN_TEMPLATE: &str = "built-in template";
+/// The role of the fonts that Typst brings along.
+pub const BUILT_IN_FONT: &str = "built-in font";
+
 /// Names with the SHA-256 of what they name, in lower-case hexadecimal.
 pub type Hashes = IndexMap<String, String>;
 
@@ -81,8 +86,8 @@ impl Lock {
                 .or_default()
                 .extend(files.into_iter().map(|(name, bytes)| (name, sha256(bytes))));
         };
-        built_in("template", report::built_in_files(&study.template));
-        built_in("fonts", report::built_in_fonts());
+        built_in(BUILT_IN_TEMPLATE, report::built_in_files(&study.template));
+        built_in(BUILT_IN_FONT, report::built_in_fonts());
         Ok(Self {
             lock_version: LOCK_VERSION,
             study: study.name.clone(),

@@ -69,7 +69,7 @@ pub fn plan(path: &Path, options: &Options) -> Outcome<Plan> {
     let asked = Stage::ALL.into_iter().filter(|stage| stage.is_asked(&lock.settings));
     let steps: Vec<Step> = asked
         .map(|stage| {
-            let step = step(stage, &Recipe::of(stage, &lock, &results), &cache, &place);
+            let step = step(stage, &Recipe::of(stage, &lock, &read, &results), &cache, &place);
             if let Ok((hash, outputs)) = &step {
                 results.insert(stage, hash.clone());
                 files.extend(outputs.clone());

@@ -10,11 +10,11 @@ use crate::data::Matrix;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::expression::Evaluator;
 use crate::findings::{Findings, RESULTS_VERSION, rounded_tree};
-use crate::locale::Locale;
 use crate::lock::{Hashes, Lock, Reason, sha256};
 use crate::positioning::{self, PositioningFindings, Survey};
 use crate::report::{self, Document};
 use crate::segmentation::{self, SegmentationFindings};
+use crate::study::Study;
 use crate::study::schema::Origin;
 use crate::targeting::{self, TargetingFindings};
 use indexmap::IndexMap;
@@ -123,9 +123,9 @@ impl<'a> Run<'a> {
     /// # Errors
     /// When they cannot be drawn, which is not the user's to mend.
     pub fn charts(&mut self, findings: &Findings) -> Outcome<Vec<Chart>> {
-        let locale = &self.read.study.locale;
+        let study = &self.read.study;
         self.stage(Stage::Charts, || {
-            Ok(charts(findings, locale).map_err(|error| {
+            Ok(charts(study, findings).map_err(|error| {
                 Diagnostic::environment("chart::failed", "the charts cannot be drawn").cause(error)
             })?)
         })
@@ -183,7 +183,7 @@ impl<'a> Run<'a> {
     }
 
     fn recipe(&self, stage: Stage) -> Recipe {
-        Recipe::of(stage, self.lock, &self.results)
+        Recipe::of(stage, self.lock, self.read, &self.results)
     }
 
     /// The result of a stage, kept or made. What is made is read back as a later run would read it.
@@ -281,11 +281,12 @@ fn claims(read: &Read, claims: &crate::study::Claims, tree: &Value) -> Outcome<C
 }
 
 /// The charts of every analysis that was made.
-fn charts(findings: &Findings, locale: &Locale) -> Result<Vec<Chart>, ChartError> {
-    let segmentation = findings.segmentation.as_ref().map(|found| chart::draw(found, locale)).transpose()?;
-    let targeting =
-        findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale)).transpose()?;
-    let positioning =
-        findings.positioning.as_ref().map(|found| chart::draw_positioning(found, locale)).transpose()?;
+fn charts(study: &Study, findings: &Findings) -> Result<Vec<Chart>, ChartError> {
+    let (locale, ruler) = (&study.locale, &chart::Ruler::new(report::study_faces(study))?);
+    let segmentation = findings.segmentation.as_ref().map(|found| chart::draw(found, locale, ruler));
+    let targeting = findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale, ruler));
+    let positioning = findings.positioning.as_ref();
+    let positioning = positioning.map(|found| chart::draw_positioning(found, locale, ruler)).transpose()?;
+    let (segmentation, targeting) = (segmentation.transpose()?, targeting.transpose()?);
     Ok(segmentation.into_iter().chain(targeting).chain(positioning).flatten().collect())
 }

@@ -1,8 +1,10 @@
 //! The stages of a report, and exactly what each of them depends on.
 
 use super::build;
+use super::read::Read;
 use crate::lock::reason::{self, Reason};
-use crate::lock::{Hashes, Lock, MadeWith};
+use crate::lock::{self, Hashes, Lock, MadeWith, sha256};
+use crate::study::Start;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -102,14 +104,14 @@ pub struct Recipe {
 
 impl Recipe {
     /// The recipe of a stage of a report, given the results of the stages before it.
-    pub fn of(stage: Stage, lock: &Lock, results: &IndexMap<Stage, String>) -> Self {
+    pub fn of(stage: Stage, lock: &Lock, read: &Read, results: &IndexMap<Stage, String>) -> Self {
         let takes = stage.takes().iter().filter(|earlier| earlier.is_asked(&lock.settings));
         let typst = if stage == Stage::Pdf { lock.made_with.typst.clone() } else { String::new() };
         Self {
             made_with: MadeWith { telaah: lock.made_with.telaah.clone(), typst },
             build: build::identity().to_owned(),
             seed: matches!(stage, Stage::Segmentation | Stage::Document).then_some(lock.seed),
-            inputs: inputs(stage, lock),
+            inputs: inputs(stage, lock, read),
             settings: settings(stage, &lock.settings),
             stages: takes.map(|earlier| (*earlier, results.get(earlier).cloned())).collect(),
         }
@@ -137,30 +139,44 @@ impl Recipe {
 }
 
 /// The files that a stage uses.
-fn inputs(stage: Stage, lock: &Lock) -> IndexMap<String, Hashes> {
-    let of_data = |names: Vec<&str>| {
-        let files = lock.inputs.get("data").into_iter().flatten();
-        let used = files.filter(|(name, _)| names.contains(&name.as_str()));
-        IndexMap::from([("data".to_owned(), used.map(|(name, hash)| (name.clone(), hash.clone())).collect())])
+fn inputs(stage: Stage, lock: &Lock, read: &Read) -> IndexMap<String, Hashes> {
+    let of_roles = |roles: &[&str]| {
+        let used = lock.inputs.iter().filter(|(role, _)| roles.contains(&role.as_str()));
+        used.map(|(role, files)| (role.clone(), files.clone())).collect()
     };
     match stage {
         Stage::Segmentation | Stage::Targeting | Stage::Positioning => {
-            of_data(datasets(stage, &lock.settings).filter_map(|(_, data)| data["file"].as_str()).collect())
+            IndexMap::from([("data".to_owned(), values(stage, lock, read))])
         }
-        Stage::Claims => {
-            let claims = lock.inputs.get_key_value("claims");
-            claims.map(|(role, files)| (role.clone(), files.clone())).into_iter().collect()
-        }
-        Stage::Charts => own_fonts(lock),
+        // The findings say of every file how many rows it has.
+        Stage::Claims => of_roles(&["claims", "data"]),
+        Stage::Charts | Stage::Pdf => of_roles(&["fonts", lock::BUILT_IN_FONT]),
         Stage::Document => lock.inputs.clone(),
-        Stage::Pdf => own_fonts(lock),
     }
 }
 
-/// The fonts, which charts are measured with and the PDF embeds.
-fn own_fonts(lock: &Lock) -> IndexMap<String, Hashes> {
-    let fonts = lock.inputs.get_key_value("fonts");
-    fonts.map(|(role, files)| (role.clone(), files.clone())).into_iter().collect()
+/// The values that an analysis uses, by the file they stand in. An analysis takes values, not bytes: a file that only
+/// writes them otherwise, or that changed in columns that it does not use, is no reason to run again.
+fn values(stage: Stage, lock: &Lock, read: &Read) -> Hashes {
+    let plan = read.study.segmentation.as_ref().filter(|_| stage == Stage::Segmentation);
+    let is_used = |column: &str| {
+        plan.is_none_or(|plan| {
+            plan.variables.iter().any(|variable| variable.column == column)
+                || plan.validation.iter().any(|name| name == column)
+        })
+    };
+    // These starts pass through the rows in the order of the file.
+    let in_file_order = plan.is_some_and(|plan| !matches!(plan.start, Start::KMeansPlusPlus { .. }));
+    let mut values = Hashes::new();
+    for (name, _) in datasets(stage, &lock.settings) {
+        let Some((dataset, table)) = read.dataset(name) else { continue };
+        let mut content = table.content_hash(is_used);
+        if in_file_order {
+            content = sha256(format!("{content} {:?}", table.file_order).as_bytes());
+        }
+        values.insert(dataset.file.name.clone(), content);
+    }
+    values
 }
 
 /// The datasets that an analysis reads, by name.

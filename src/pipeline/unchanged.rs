@@ -72,12 +72,14 @@ fn are_inputs_the_same(path: &Path, lock: &Lock) -> bool {
     let folder = path.parent().unwrap_or(Path::new(""));
     let is_own_template = lock.settings["report"]["template"].as_str() != Some("paper");
     // What telaah brings along is part of its build.
-    let of_study = lock.inputs.iter().filter(|(role, _)| *role != "template");
+    let of_study = lock
+        .inputs
+        .iter()
+        .filter(|(role, _)| *role != lock::BUILT_IN_TEMPLATE && *role != lock::BUILT_IN_FONT);
     let mut files = of_study.flat_map(|(role, files)| files.iter().map(move |file| (role, file)));
     !is_own_template
         && files.all(|(role, (name, hash))| match role.as_str() {
             "study" => is_same(path, hash),
-            "fonts" if !name.contains('.') => true,
             _ => is_same(&folder.join(name), hash),
         })
 }

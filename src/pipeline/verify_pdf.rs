@@ -75,7 +75,6 @@ fn attached(carried: &Carried, found: &mut PdfVerification) {
             (Some(file), _) if sha256(&file.bytes) == named.sha256 => files += 1,
             (Some(_), _) => found.differs.push(Difference::Hash { name }),
             (None, "data") => found.unchecked.push(Unchecked::Data { name: named.name.to_owned() }),
-            (None, "fonts") => found.unchecked.push(Unchecked::Font { name: named.name.to_owned() }),
             (None, _) => found.differs.push(Difference::Absent { name }),
         }
     }

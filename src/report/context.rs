@@ -1,5 +1,6 @@
 //! Exactly what templates may see.
 
+use super::fonts;
 use super::markdown;
 use super::table::{self, ClaimTable, Settings, Table};
 use super::template;
@@ -117,6 +118,7 @@ pub fn inputs(study: &Study) -> Vec<(&'static str, &InputFile)> {
         ProseOrigin::Study(_) => None,
     }));
     inputs.extend(study.template_files().map(|file| ("template", file)));
+    inputs.extend(study.fonts.iter().map(|file| ("fonts", file)));
     inputs
 }
 
@@ -175,6 +177,7 @@ pub fn context(study: &Study, tree: &Value, texts: &Texts, charts: &[Chart], tab
         "day": study.date.day(),
         "authors": authors(study),
         "reproduces": study.reproduces.as_deref().map(reproduces),
+        "fonts": fonts::families(study),
         "keywords": study.keywords.as_ref().map(|(id, en)| json!({ "id": id, "en": en })),
         "text": texts.parts,
         "sources": texts.sources,

@@ -26,14 +26,13 @@ pub fn files(study: &Study) -> Vec<(String, &InputFile)> {
     files
 }
 
-/// Whether a file may be given away: data only where the study says so, fonts never, since they are somebody's.
+/// Whether a file may be given away: data only where the study says so.
 fn is_given(study: &Study, role: &str, file: &InputFile) -> bool {
     match role {
         "data" => {
             let mut of_file = study.datasets.iter().filter(|dataset| dataset.file.name == file.name);
             of_file.all(|dataset| dataset.shared())
         }
-        "fonts" => false,
         _ => true,
     }
 }
@@ -77,6 +76,7 @@ fn described(role: &str, language: Language) -> &'static str {
         "bibliography" => ("Daftar pustaka", "The references"),
         "prose" => ("Naskah penulis", "Text by the authors"),
         "template" => ("Templat", "The template"),
+        "fonts" => ("Fon", "A font"),
         _ => ("Berkas masukan", "An input"),
     };
     match language {
@@ -98,6 +98,9 @@ pub fn media_type(name: &str) -> &'static str {
         Some("svg") => "image/svg+xml",
         Some("pdf") => "application/pdf",
         Some("txt" | "typ" | "j2") => "text/plain",
+        Some("ttf") => "font/ttf",
+        Some("otf") => "font/otf",
+        Some("ttc" | "otc") => "font/collection",
         _ => "application/octet-stream",
     }
 }

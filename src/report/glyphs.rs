@@ -1,5 +1,6 @@
 //! Letters that no font of the report has, found before Typst refuses them.
 
+use super::fonts;
 use crate::data::{Table, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::study::{ProseOrigin, Study};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 ///
 /// A letter is told once per file, at its first place.
 pub fn missing(study: &Study, tables: &[Table]) -> Diagnostics {
-    let mut seen = Seen { fonts: Fonts::embedded(), problems: Diagnostics::default(), told: Vec::new() };
+    let mut seen = Seen { fonts: Fonts::of(study), problems: Diagnostics::default(), told: Vec::new() };
     seen.yaml(&study.source);
     for prose in &study.prose {
         if let ProseOrigin::File(_, source) = &prose.origin {
@@ -38,13 +39,13 @@ pub fn missing(study: &Study, tables: &[Table]) -> Diagnostics {
     seen.problems
 }
 
-struct Seen {
-    fonts: Fonts,
+struct Seen<'a> {
+    fonts: Fonts<'a>,
     problems: Diagnostics,
     told: Vec<(char, String)>,
 }
 
-impl Seen {
+impl Seen<'_> {
     /// The categories that tables of the validation name.
     fn categories(&mut self, study: &Study, table: &Table) {
         let plan = study.segmentation.iter().filter(|plan| plan.data == table.name);
@@ -110,23 +111,29 @@ impl Seen {
             let problem = Diagnostic::error("report::glyph", message)
                 .at(Place::new(source, span))
                 .because("it could not be printed")
-                .hint("write it another way, with the letters of the Latin, Greek, Cyrillic, Hebrew or Arabic scripts");
+                .hint("write it another way, with the letters of the Latin, Greek, Cyrillic, Hebrew or Arabic scripts, or name a font that has it in `fonts:`");
             self.problems.push(problem);
             self.told.push((letter, source.name.clone()));
         }
     }
 }
 
-/// The fonts that Typst embeds, and what was asked of them.
-struct Fonts {
-    faces: Vec<ttf_parser::Face<'static>>,
+/// The fonts that Typst embeds and those of the study, and what was asked of them.
+struct Fonts<'a> {
+    faces: Vec<ttf_parser::Face<'a>>,
     known: BTreeMap<char, bool>,
 }
 
-impl Fonts {
+impl<'a> Fonts<'a> {
     fn embedded() -> Self {
         let faces = typst_assets::fonts().filter_map(|bytes| ttf_parser::Face::parse(bytes, 0).ok());
         Self { faces: faces.collect(), known: BTreeMap::new() }
+    }
+
+    fn of(study: &'a Study) -> Self {
+        let mut fonts = Self::embedded();
+        fonts.faces.extend(fonts::faces(study));
+        fonts
     }
 
     fn have(&mut self, letter: char) -> bool {

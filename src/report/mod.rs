@@ -3,6 +3,7 @@
 mod context;
 pub mod enclosed;
 mod exhibits;
+mod fonts;
 mod glyphs;
 mod markdown;
 mod plain;
@@ -14,9 +15,9 @@ mod typst;
 mod workbook;
 
 pub use context::{Texts, inputs, texts};
+pub use fonts::{built_in_fonts, faces as study_faces};
 pub use glyphs::missing as missing_glyphs;
 pub use markdown::to_typst as markdown_to_typst;
-pub use plain::text as plain_text;
 pub use shared::{LEFT_OUT, shared};
 pub use template::built_in_files;
 pub use typst::{Typst, VERSION as TYPST_VERSION};
@@ -68,6 +69,7 @@ pub fn document(
     if let Some(bibliography) = &study.bibliography {
         files.push((bibliography.report_name().to_owned(), bibliography.file.bytes.to_vec()));
     }
+    files.extend(fonts::files(study));
     files.push((template::METHODS.to_owned(), template::methods().to_vec()));
     files.push((enclosed::INPUTS.to_owned(), inputs.to_vec()));
     files.extend(enclosed::files(study).into_iter().map(|(name, file)| (name, file.bytes.to_vec())));
@@ -117,7 +119,8 @@ pub fn typeset(typst: &Typst, study: &Study, folder: &Path) -> Outcome<()> {
         .iter()
         .map(|bibliography| (bibliography.report_name().to_owned(), bibliography.file.shown.clone()))
         .collect();
-    let compilation = typst::Compilation { folder, timestamp, user_files: &user_files };
+    let fonts = fonts::folders(study);
+    let compilation = typst::Compilation { folder, timestamp, fonts: &fonts, user_files: &user_files };
     typst.compile(&compilation).map_err(|problems| with_excerpts(study, problems))
 }
 

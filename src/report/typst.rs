@@ -32,6 +32,8 @@ pub struct Compilation<'a> {
     pub folder: &'a Path,
     /// The time stamp of the PDF, in seconds since 1970.
     pub timestamp: i64,
+    /// Folders below it with fonts of the study, in the order in which they are asked for letters.
+    pub fonts: &'a [String],
     /// Names of files in the folder that are the user's, with how the user knows them.
     pub user_files: &'a [(String, String)],
 }
@@ -109,6 +111,7 @@ impl Typst {
             .current_dir(compilation.folder)
             .args(["compile", "--root", ".", "--ignore-system-fonts", "--diagnostic-format", "short"])
             .args(["--pdf-standard", "a-3a,ua-1", "--creation-timestamp", &compilation.timestamp.to_string()])
+            .args(compilation.fonts.iter().flat_map(|folder| ["--font-path", folder]))
             .args(["report.typ", "report.pdf"]);
         for needed in ["SystemRoot", "TEMP", "TMP"] {
             if let Some(value) = std::env::var_os(needed).filter(|_| cfg!(windows)) {

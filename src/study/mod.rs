@@ -3,6 +3,7 @@
 mod bibliography;
 mod check;
 mod files;
+pub mod fonts;
 pub mod place;
 mod positioning;
 mod salvage;
@@ -27,8 +28,8 @@ pub use yaml::{from_yaml, to_yaml};
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
 use schema::{
-    Author, Better, ChoiceRule, Column, ColumnType, Encoding, Missing, Order, Origin, OtherWay, Scaling,
-    SheetName, Transform,
+    Author, Better, ChoiceRule, Column, ColumnType, Encoding, Missing, Order, Origin, OtherWay, Publisher,
+    Scaling, SheetName, Transform,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,8 @@ pub struct Study {
     pub folder: PathBuf,
     /// The template.
     pub template: Template,
+    /// Fonts for letters that the built-in ones lack, in the order in which they are asked.
+    pub fonts: Vec<InputFile>,
     /// The language and currency of the report.
     pub locale: Locale,
     /// Where the random numbers start.
@@ -57,6 +60,10 @@ pub struct Study {
     pub title: Text,
     /// The authors.
     pub authors: Vec<Author>,
+    /// Who publishes the report.
+    pub publisher: Option<Publisher>,
+    /// The licence of the report, as an SPDX identifier or an address.
+    pub license: Option<String>,
     /// The key of the publication that the study regenerates.
     pub reproduces: Option<String>,
     /// Keywords in Indonesian and English.

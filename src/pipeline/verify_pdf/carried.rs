@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lock::{self, Lock, sha256};
 use crate::pdf::{self, Attachment, Pdf};
-use crate::report::{built_in_fonts, enclosed};
+use crate::report::enclosed;
 use serde_json::Value;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -12,8 +12,8 @@ use tempfile::TempDir;
 
 /// The most bytes of the attached lock, which is YAML.
 const MAX_LOCK: usize = 16 << 20;
-/// What the names of files begin with that telaah itself brings along.
-const BUILT_IN: &str = "telaah/";
+/// The roles of files that telaah itself brings along.
+pub const BUILT_IN: [&str; 2] = [lock::BUILT_IN_TEMPLATE, lock::BUILT_IN_FONT];
 
 /// What a PDF carries.
 #[derive(Debug)]
@@ -68,18 +68,13 @@ impl Carried {
 
     /// The files that the lock names, without those that telaah brings along.
     pub fn named(&self) -> impl Iterator<Item = Named<'_>> {
-        let built_in = built_in_fonts();
-        let all = self.lock.inputs.iter().flat_map(|(role, files)| {
+        let own = self.lock.inputs.iter().filter(|(role, _)| !BUILT_IN.contains(&role.as_str()));
+        own.flat_map(|(role, files)| {
             files.iter().map(|(name, sha256)| Named {
                 role: role.as_str(),
                 name: name.as_str(),
                 sha256: sha256.as_str(),
             })
-        });
-        all.filter(move |file| match file.role {
-            "template" => self.is_attached(file) || !file.name.starts_with(BUILT_IN),
-            "fonts" => built_in.iter().all(|(name, _)| name != file.name),
-            _ => true,
         })
     }
 

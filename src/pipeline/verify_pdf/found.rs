@@ -190,11 +190,6 @@ pub enum Unchecked {
         /// The file, as the study names it.
         name: String,
     },
-    /// Fonts of the study's own, which are never attached.
-    Font {
-        /// The file.
-        name: String,
-    },
     /// Findings that are not attached, since they are about single units of data that are not shared.
     Findings {
         /// Their path.

@@ -1,6 +1,6 @@
 //! All data are there: the report is made again and compared, first as a whole, then part by part.
 
-use super::carried::{Carried, Desk};
+use super::carried::{BUILT_IN, Carried, Desk};
 use super::found::{Agreement, Difference, PdfVerification};
 use super::{not_made, texts};
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -72,7 +72,7 @@ pub(super) fn lock_differences(carried: &Carried, now: &Lock, missing: &[&str], 
         Reason::TelaahVersion { .. } | Reason::TypstVersion { .. } => true,
         Reason::Changed { role, name } if role == "data" && missing.contains(&name.as_str()) => true,
         Reason::Changed { role, .. } | Reason::Added { role, .. } | Reason::Gone { role, .. } => {
-            !this_version && ["template", "fonts"].contains(&role.as_str())
+            !this_version && BUILT_IN.contains(&role.as_str())
         }
         _ => false,
     };

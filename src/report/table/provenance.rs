@@ -45,6 +45,7 @@ fn role_name<'a>(role: &'a str, locale: &Locale) -> &'a str {
         "prose" => say(locale, "teks", "prose"),
         "instrument" => say(locale, "kuesioner", "questionnaire"),
         "bibliography" => say(locale, "pustaka", "references"),
+        "fonts" => say(locale, "fon", "font"),
         "template" => say(locale, "templat", "template"),
         other => other,
     }

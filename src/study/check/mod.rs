@@ -3,6 +3,7 @@
 mod choice;
 mod dataset;
 mod draw;
+mod fonts;
 mod instrument;
 mod layout;
 mod positioning;
@@ -61,6 +62,7 @@ pub fn check(
         positioning: survey.and_then(|(plan, read)| checker.positioning(plan, read, &file)),
         targeting: file.targeting.as_ref().and_then(|plan| checker.targeting(plan, &file)),
         template: checker.template(&file.template),
+        fonts: checker.fonts(&file.fonts),
         date: checker.date(&file.date),
         title: checker.title(&file.title),
         prose: checker.prose(&file),
@@ -69,6 +71,8 @@ pub fn check(
         locale: Locale { language: file.language, currency: file.currency },
         seed: file.seed,
         authors: file.authors,
+        publisher: file.publisher,
+        license: file.license,
         reproduces: file.reproduces,
         name: file.study,
         file: input,
