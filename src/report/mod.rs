@@ -140,8 +140,3 @@ fn with_excerpts(study: &Study, problems: Diagnostics) -> Diagnostics {
     };
     Diagnostics(problems.0.into_iter().map(locate).collect())
 }
-
-/// The fonts that telaah brings along, by their names.
-pub fn built_in_fonts() -> Vec<(String, &'static [u8])> {
-    Vec::new()
-}
