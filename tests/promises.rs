@@ -40,4 +40,5 @@ mod templates;
 mod text_is_text;
 mod typst_errors;
 mod validation;
+mod verify_pdf;
 mod workbook;

@@ -95,7 +95,7 @@ fn difference(difference: &Difference) -> String {
         Difference::Version { program } => {
             format!("`inputs.lock` names {}, the pages do not", short(program))
         }
-        Difference::Inputs { reason } => format!("`inputs.lock` against the attached files: {reason}"),
+        Difference::Inputs { reason } => format!("`inputs.lock` against the attached files: {}", short(&reason.to_string())),
         Difference::NotMade { problems } => {
             let problems: Vec<String> = problems.iter().map(|problem| short(problem)).collect();
             format!("the report cannot be made from the attachments: {}", problems.join("; "))
@@ -112,7 +112,7 @@ fn difference(difference: &Difference) -> String {
             format!("{}: written again from the findings, this does not stand on the pages: {}", short(file), short(text))
         }
         Difference::LockPdf { file } => format!("{file} is the lock of another PDF"),
-        Difference::LockInputs { file, reason } => format!("{file} against the PDF: {reason}"),
+        Difference::LockInputs { file, reason } => format!("{file} against the PDF: {}", short(&reason.to_string())),
     }
 }
 
