@@ -450,6 +450,14 @@ fn closed() -> &'static (Vec<u8>, Tree) {
             "file: libraries/branches.csv\n",
             "file: libraries/branches.csv\n    share: false\n",
         );
+        let study = desk.read("studies/libraries.yaml");
+        desk.write(
+            "studies/libraries.yaml",
+            study + "claims: {file: libraries/claims.csv, numbers: english}\n",
+        );
+        let claims =
+            "where,value,published\nTable 1,segmentation.n,90\nTable 2,segmentation.members | length,90\n";
+        desk.write("studies/libraries/claims.csv", claims);
         let report = desk.report("libraries");
         (desk.bytes("output/libraries/report.pdf"), report.files)
     })
@@ -461,15 +469,55 @@ fn verify_pdf_without_data_checks_what_it_can_and_lists_the_rest() {
     assert_eq!(told["verified"], true, "{told}");
     assert_eq!(kinds(&told, "differs"), [""; 0], "{told}");
     assert!(kinds(&told, "agrees").contains(&"claims"), "{told}");
-    for kind in ["data", "findings", "analysis", "pages"] {
+    for kind in ["data", "findings", "analysis", "pages", "claim"] {
         assert!(kinds(&told, "unchecked").contains(&kind), "{kind}: {told}");
     }
-    let pdf = with_content(&closed().0, "results.shared.json", |bytes| {
+    let with = |change: &dyn Fn(&mut Value)| {
+        let pdf = with_content(&closed().0, "results.shared.json", |bytes| {
+            let mut tree: Value = serde_json::from_slice(&bytes).unwrap();
+            change(&mut tree);
+            format!("{tree:#}\n").into_bytes()
+        });
+        verdict(&pdf)
+    };
+    let told = with(&|tree| tree["claims"]["reproduced"] = 0.into());
+    assert_eq!(kinds(&told, "differs"), ["finding"], "{told}");
+    let told = with(&|tree| tree["claims"]["items"][0]["computed"] = 91.0.into());
+    assert_eq!(told["differs"][0]["change"]["path"], "claims.items[0].computed", "{told}");
+    let told = with(&|tree| tree["targeting"]["targets"]["targeted"] = 1.into());
+    assert_eq!(
+        kinds(&told, "differs"),
+        ["value"],
+        "the abstract on the first page has another number: {told}"
+    );
+}
+
+#[test]
+fn verify_pdf_computes_again_what_has_its_data() {
+    let desk = Desk::fixtures();
+    desk.edit(
+        "studies/bakeries.yaml",
+        "file: bakeries/survey.csv\n",
+        "file: bakeries/survey.csv\n    share: false\n",
+    );
+    desk.report("bakeries");
+    let pdf = desk.bytes("output/bakeries/report.pdf");
+    let told = verdict(&pdf);
+    assert_eq!(told["verified"], true, "{told}");
+    let names = |list: &str, kind: &str| -> Vec<Value> {
+        let entries = told[list].as_array().unwrap().iter().filter(|entry| entry["what"] == kind);
+        entries.map(|entry| entry["name"].clone()).collect()
+    };
+    assert_eq!(names("agrees", "analysis"), ["segmentation"]);
+    assert_eq!(names("unchecked", "analysis"), ["positioning"]);
+    let pdf = with_content(&pdf, "results.json", |bytes| {
         let mut tree: Value = serde_json::from_slice(&bytes).unwrap();
-        tree["claims"]["reproduced"] = 0.into();
+        tree["segmentation"]["clusters"][0]["size"] = 1000.into();
         format!("{tree:#}\n").into_bytes()
     });
-    assert_eq!(kinds(&verdict(&pdf), "differs"), ["finding"]);
+    let told = verdict(&pdf);
+    let path = told["differs"][0]["change"]["path"].as_str().unwrap_or_else(|| panic!("{told}"));
+    assert!(path.starts_with("segmentation.clusters[") && path.ends_with(".size"), "{told}");
 }
 
 #[test]

@@ -78,15 +78,16 @@ fn attached(carried: &Carried, found: &mut PdfVerification) {
             (None, _) => found.differs.push(Difference::Absent { name }),
         }
     }
+    let findings = carried.findings();
+    let of_the_report = [Some(enclosed::INPUTS), findings.as_ref().map(|(name, _)| *name)];
     for file in &carried.files {
-        let known = [enclosed::INPUTS, enclosed::RESULTS, enclosed::SHARED_RESULTS]
-            .contains(&file.name.as_str())
+        let known = of_the_report.contains(&Some(file.name.as_str()))
             || carried.named().any(|named| attached_as(named.name) == file.name);
         if !known {
             found.differs.push(Difference::Unknown { name: file.name.clone() });
         }
     }
-    match carried.findings() {
+    match findings {
         None => found.differs.push(Difference::Absent { name: enclosed::RESULTS.into() }),
         Some((name, Err(error))) => {
             found.differs.push(Difference::Written { name: name.into(), reason: error.to_string() });

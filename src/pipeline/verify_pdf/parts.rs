@@ -38,6 +38,9 @@ pub fn verify(carried: &Carried, path: &str, desk: &Desk, found: &mut PdfVerific
     found.unchecked.push(Unchecked::Pages);
     inputs(carried, &study, &missing, found).map_err(not_finite)?;
     let Some((_, Ok(tree))) = carried.findings() else { return Ok(()) };
+    if tree.get(LEFT_OUT).is_none() && !report::shared(&study, &tree).1.is_empty() {
+        found.differ(Difference::Unknown { name: enclosed::RESULTS.into() });
+    }
     let left_out = tree[LEFT_OUT].as_array().into_iter().flatten().filter_map(Value::as_str);
     found.unchecked.extend(left_out.map(|path| Unchecked::Findings { path: path.to_owned() }));
     analyses(&study, &tree, &missing, (path, desk), found)?;
