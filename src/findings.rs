@@ -39,18 +39,18 @@ impl Findings {
     /// # Errors
     /// When a number is not finite, which JSON cannot hold.
     pub fn to_tree(&self) -> Result<Value, serde_json::Error> {
-        let mut tree = serde_json::to_value(self)?;
-        round_numbers(&mut tree);
-        Ok(tree)
+        rounded_tree(self)
     }
+}
 
-    /// The same findings with every number rounded to 12 significant digits.
-    ///
-    /// # Errors
-    /// When a number is not finite, which JSON cannot hold.
-    pub fn rounded(&self) -> Result<Self, serde_json::Error> {
-        serde_json::from_value(self.to_tree()?)
-    }
+/// A value as a JSON tree with every number rounded to 12 significant digits.
+///
+/// # Errors
+/// When a number is not finite, which JSON cannot hold.
+pub fn rounded_tree(value: &impl Serialize) -> Result<Value, serde_json::Error> {
+    let mut tree = serde_json::to_value(value)?;
+    round_numbers(&mut tree);
+    Ok(tree)
 }
 
 fn round_numbers(tree: &mut Value) {

@@ -19,8 +19,14 @@ pub enum Command {
     Report(Report),
     /// Find every problem of each study, and write nothing.
     Check(Check),
+    /// Compute each report again and compare it with its lock; the exit status is 1 if anything differs.
+    Verify(Verify),
+    /// Say what the report of each study would do and why, and do nothing.
+    Plan(Plan),
     /// Draw the simulated data that each study declares.
     Simulate(Simulate),
+    /// Say what differs between two reports; the exit status is 1 when anything does.
+    Diff(Diff),
     /// Print the JSON Schema of a kind of file.
     Schema {
         /// The kind of file.
@@ -46,7 +52,13 @@ pub struct Report {
     /// The Typst program to use.
     #[arg(long, value_name = "PROGRAM")]
     pub typst: Option<PathBuf>,
-    /// Print how long each stage took.
+    /// Refuse what differs from the lock: inputs, or outputs that come out otherwise.
+    #[arg(long)]
+    pub locked: bool,
+    /// Compute everything anew, whatever the last run kept.
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Print which stages ran and why, and how long each part took.
     #[arg(long)]
     pub timings: bool,
     /// How problems are told.
@@ -65,6 +77,43 @@ pub struct Check {
     pub format: Format,
 }
 
+/// Compute each report again and compare it with its lock.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Study files (YAML), or reports (PDF).
+    #[arg(required = true)]
+    pub reports: Vec<PathBuf>,
+    /// The lock that a PDF is compared with, besides with itself.
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
+    /// The folder in which each study has its output folder.
+    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    pub output: PathBuf,
+    /// The Typst program to use.
+    #[arg(long, value_name = "PROGRAM")]
+    pub typst: Option<PathBuf>,
+    /// How results and problems are told.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Say what the report of each study would do and why.
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// Study files (YAML).
+    #[arg(required = true)]
+    pub studies: Vec<PathBuf>,
+    /// The folder in which each study has its output folder.
+    #[arg(long, value_name = "FOLDER", default_value = "output")]
+    pub output: PathBuf,
+    /// Plan as if nothing had been kept.
+    #[arg(long)]
+    pub no_cache: bool,
+    /// How plans and problems are told.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
 /// Draw the simulated data that each study declares.
 #[derive(Debug, Args)]
 pub struct Simulate {
@@ -75,6 +124,25 @@ pub struct Simulate {
     #[arg(long)]
     pub replace: bool,
     /// How problems are told.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Say what differs between two reports.
+///
+/// Each of them may be an output folder, a lock, a report as PDF, or a `results.json`. What both know is compared: inputs,
+/// numbers, claims, members of segments, files; what could not be compared is told. The exit status is 0 when nothing
+/// differs, 1 when something does, 2 when A or B is nothing that can be compared, and 3 when the machine failed.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The old one.
+    pub a: PathBuf,
+    /// The new one.
+    pub b: PathBuf,
+    /// Show all of every list, however long.
+    #[arg(long)]
+    pub all: bool,
+    /// How differences and problems are told: as text, or all of them as one JSON object.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }

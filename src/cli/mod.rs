@@ -1,17 +1,27 @@
 //! The command line: one short function per command.
 
 mod args;
+mod difference;
+mod planned;
 mod terminal;
+mod verified;
+mod verified_pdf;
+mod visible;
 
 use crate::diagnostic::{Blame, Diagnostics, Outcome, Severity};
+use crate::difference::{Difference, Side, compare};
 use crate::pipeline::{self, Options};
 use crate::study;
 use args::{Arguments, Command, Format, SchemaOf};
 use clap::{CommandFactory, Parser};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Exit status when the study or its data is wrong.
 const WRONG_STUDY: u8 = 1;
+/// Exit status when two reports differ.
+const DIFFERENT: u8 = 1;
+/// Exit status when what is named on the command line cannot be what is meant; clap ends with it too.
+const WRONG_USAGE: u8 = 2;
 /// Exit status when the machine failed: no Typst, a full disk.
 const FAILED_ENVIRONMENT: u8 = 3;
 
@@ -26,21 +36,65 @@ fn dispatch(command: Command) -> u8 {
     match command {
         Command::Report(args) => report(&args),
         Command::Check(args) => check(&args),
+        Command::Verify(args) => verify(&args),
+        Command::Plan(args) => plan(&args),
         Command::Simulate(args) => simulate(&args),
+        Command::Diff(args) => diff(&args),
         Command::Schema { of } => schema(of),
         Command::Completions { shell } => completions(shell),
     }
 }
 
 fn report(args: &args::Report) -> u8 {
-    let options = Options { output: args.output.clone(), typst: args.typst.clone() };
+    let options = Options {
+        output: args.output.clone(),
+        typst: args.typst.clone(),
+        cache: !args.no_cache,
+        locked: args.locked,
+    };
     each(&args.studies, args.format, |study| {
         let finished = pipeline::report(study, &options)?;
         terminal::finished(&finished, args.format);
         if args.timings {
+            terminal::message(&planned::ran(&finished.ran));
             terminal::timings(&finished.timings);
         }
         Ok(finished.warnings)
+    })
+}
+
+fn verify(args: &args::Verify) -> u8 {
+    let options =
+        Options { output: args.output.clone(), typst: args.typst.clone(), cache: false, locked: false };
+    let differs = std::cell::Cell::new(0);
+    let worst = each(&args.reports, args.format, |report| {
+        let (told, holds) = if is_pdf(report) {
+            let found = pipeline::verify_pdf(report, args.typst.as_deref(), args.lock.as_deref())?;
+            (verified_pdf::told(&found, args.format), found.holds())
+        } else {
+            let found = pipeline::verify(report, &options)?;
+            (verified::told(&found, report, &args.output, args.format), found.holds())
+        };
+        terminal::data(&told);
+        if !holds {
+            differs.set(WRONG_STUDY);
+        }
+        Ok(Diagnostics::default())
+    });
+    worst.max(differs.get())
+}
+
+/// Whether a file is a report rather than a study.
+fn is_pdf(file: &std::path::Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
+}
+
+fn plan(args: &args::Plan) -> u8 {
+    let options = Options { output: args.output.clone(), typst: None, cache: !args.no_cache, locked: false };
+    each(&args.studies, args.format, |study| {
+        let plan = pipeline::plan(study, &options)?;
+        terminal::data(&planned::told(&plan, args.format));
+        Ok(plan.warnings)
     })
 }
 
@@ -58,6 +112,30 @@ fn simulate(args: &args::Simulate) -> u8 {
         files.iter().for_each(|file| terminal::drawn(file, args.format));
         Ok(warnings)
     })
+}
+
+fn diff(args: &args::Diff) -> u8 {
+    match compared(args) {
+        Ok(difference) => {
+            terminal::difference(&difference, args.all, args.format);
+            if difference.equal { 0 } else { DIFFERENT }
+        }
+        Err(problems) => {
+            terminal::problems(&problems, Path::new("telaah diff"), args.format);
+            // A study that is wrong ends with 1, which here says that two reports differ.
+            status(&problems).max(WRONG_USAGE)
+        }
+    }
+}
+
+/// Both sides read, so that the problems of both are told, and compared.
+fn compared(args: &args::Diff) -> Outcome<Difference> {
+    let mut problems = Diagnostics::default();
+    let mut open = |path| problems.keep(Side::open(path).map_err(Diagnostics::from));
+    match (open(&args.a), open(&args.b)) {
+        (Some(a), Some(b)) => Ok(compare(&a, &b)?),
+        _ => Err(problems),
+    }
 }
 
 fn schema(of: SchemaOf) -> u8 {

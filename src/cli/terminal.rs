@@ -1,8 +1,11 @@
 //! The only file that prints: results to standard output, messages to standard error.
 
 use super::args::Format;
+use super::difference;
 use crate::claims::{ClaimFindings, ClaimsFindings, Tally, Verdict};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, SheetCell};
+use crate::difference::Difference;
+use crate::pdf;
 use crate::pipeline::{DrawnFile, Finished, Written};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
@@ -15,13 +18,18 @@ pub fn data(text: &str) {
     let _ = stdout().lock().write_all(text.as_bytes());
 }
 
-fn message(text: &str) {
+/// Prints a message to standard error.
+pub fn message(text: &str) {
     let _ = stderr().lock().write_all(text.as_bytes());
 }
 
 /// Tells of a panic as a mistake of telaah's own, instead of Rust's message.
 pub fn tell_panics() {
     std::panic::set_hook(Box::new(|panic| {
+        // A PDF that makes its reader fail is told as a damaged file.
+        if std::thread::current().name() == Some(pdf::THREAD) {
+            return;
+        }
         let at = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         let said = panic.payload_as_str().unwrap_or("no message");
         message(&format!(
@@ -176,7 +184,7 @@ pub fn drawn(drawn: &DrawnFile, format: Format) {
 /// Sums up a finished report, and prints the path of its PDF to standard output.
 pub fn finished(finished: &Finished, format: Format) {
     let pdf = finished.folder.join("report.pdf");
-    let claims = finished.findings.claims.as_ref();
+    let claims = finished.claims.as_ref();
     if format == Format::Json {
         let counts = claims.map(|claims| {
             json!({
@@ -187,7 +195,10 @@ pub fn finished(finished: &Finished, format: Format) {
                 "on_simulated_data": claims.on_simulated_data,
             })
         });
-        let report = json!({ "study": finished.study, "report": pdf.to_string_lossy(), "claims": counts });
+        let ran = finished.ran.iter().map(|(stage, reasons)| json!({ "stage": stage, "reasons": reasons }));
+        let ran: Vec<_> = ran.collect();
+        let report =
+            json!({ "study": finished.study, "report": pdf.to_string_lossy(), "claims": counts, "ran": ran });
         return data(&format!("{report}\n"));
     }
     if let Some(claims) = claims {
@@ -236,6 +247,14 @@ fn tally(what: &str, outcome: &str, tally: &Tally) -> String {
         String::new()
     } else {
         format!("  {what:<12}  {} of {} {outcome}\n", tally.reproduced, tally.total)
+    }
+}
+
+/// Tells what differs between two reports.
+pub fn difference(difference: &Difference, all: bool, format: Format) {
+    match format {
+        Format::Json => data(&format!("{}\n", json!(difference))),
+        Format::Human => data(&difference::text(difference, all)),
     }
 }
 

@@ -23,8 +23,10 @@ pub use write::write_table;
 
 use crate::diagnostic::{Outcome, Place};
 use crate::study::Dataset;
+use chrono::Datelike;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use sha2::{Digest, Sha256};
 use sheet::Sheet;
 
 /// A dataset as read: one entry per row in every column, rows sorted by key.
@@ -67,6 +69,31 @@ impl Values {
         }
     }
 
+    /// Adds every value to a hash, such that no two columns of different values are told alike.
+    fn add_to(&self, hasher: &mut Sha256) {
+        fn add<T>(hasher: &mut Sha256, kind: u8, values: &[Option<T>], bytes: impl Fn(&T) -> [u8; 16]) {
+            hasher.update([kind]);
+            hasher.update(values.len().to_le_bytes());
+            for value in values {
+                hasher.update([u8::from(value.is_some())]);
+                hasher.update(value.as_ref().map_or([0; 16], &bytes));
+            }
+        }
+        let wide = |low: [u8; 8]| {
+            let mut all = [0; 16];
+            all[..8].copy_from_slice(&low);
+            all
+        };
+        match self {
+            Self::Text(values) => add_texts(hasher, values.iter().map(Option::as_deref)),
+            Self::Number(values) => add(hasher, 1, values, |value| wide(value.to_bits().to_le_bytes())),
+            Self::Money(values) => add(hasher, 2, values, |value| value.normalize().serialize()),
+            Self::Date(values) => {
+                add(hasher, 3, values, |value| wide(i64::from(value.num_days_from_ce()).to_le_bytes()));
+            }
+        }
+    }
+
     fn reorder(&self, order: &[usize]) -> Self {
         fn pick<T: Clone>(values: &[T], order: &[usize]) -> Vec<T> {
             order.iter().map(|&row| values[row].clone()).collect()
@@ -77,6 +104,16 @@ impl Values {
             Self::Money(values) => Self::Money(pick(values, order)),
             Self::Date(values) => Self::Date(pick(values, order)),
         }
+    }
+}
+
+/// Adds texts to a hash, each with its length.
+fn add_texts<'a>(hasher: &mut Sha256, texts: impl ExactSizeIterator<Item = Option<&'a str>>) {
+    hasher.update([0]);
+    hasher.update(texts.len().to_le_bytes());
+    for text in texts {
+        hasher.update(text.map_or(usize::MAX, str::len).to_le_bytes());
+        hasher.update(text.unwrap_or_default());
     }
 }
 
@@ -108,6 +145,18 @@ impl Table {
     /// The values of a column.
     pub fn column(&self, name: &str) -> Option<&Values> {
         self.columns.iter().find(|(column, _)| column == name).map(|(_, values)| values)
+    }
+
+    /// SHA-256 of the keys and of some columns, in the order of the table: the same for the same values, however a file
+    /// writes them and in whichever order its rows stand.
+    pub fn content_hash(&self, columns: impl Fn(&str) -> bool) -> String {
+        let mut hasher = Sha256::new();
+        add_texts(&mut hasher, self.keys.iter().map(|key| Some(key.as_str())));
+        for (name, values) in self.columns.iter().filter(|(name, _)| columns(name)) {
+            add_texts(&mut hasher, [Some(name.as_str())].into_iter());
+            values.add_to(&mut hasher);
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The place of a cell in the data file, by the row's position in this table.

@@ -3,10 +3,14 @@
 //! A lock stands beside its study, `mataram.lock` beside `mataram.yaml`. It has two halves: what went in, which the
 //! PDF carries, and what came out, which it cannot carry since it is part of it.
 
+pub mod reason;
 mod text;
 
+pub use reason::Reason;
 pub use text::{LockError, parse};
 
+use crate::report;
+use crate::study::{self, Study};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,6 +19,11 @@ use std::path::{Path, PathBuf};
 
 /// The version of the lock's own layout.
 pub const LOCK_VERSION: u32 = 1;
+
+/// The role of the template files that telaah brings along.
+pub const BUILT_IN_TEMPLATE: &str = "built-in template";
+/// The role of the fonts that Typst brings along.
+pub const BUILT_IN_FONT: &str = "built-in font";
 
 /// Names with the SHA-256 of what they name, in lower-case hexadecimal.
 pub type Hashes = IndexMap<String, String>;
@@ -62,6 +71,37 @@ pub struct Made {
 }
 
 impl Lock {
+    /// What goes into the report of a study: the half that is known before anything is computed.
+    ///
+    /// # Errors
+    /// When a setting is no value of JSON, such as a number that is not finite.
+    pub fn of(study: &Study) -> Result<Self, serde_json::Error> {
+        let mut inputs: IndexMap<String, Hashes> = IndexMap::new();
+        for (role, file) in report::inputs(study) {
+            inputs.entry(role.to_owned()).or_default().insert(file.name.clone(), file.sha256());
+        }
+        let mut built_in = |role: &str, files: Vec<(String, &'static [u8])>| {
+            inputs
+                .entry(role.to_owned())
+                .or_default()
+                .extend(files.into_iter().map(|(name, bytes)| (name, sha256(bytes))));
+        };
+        built_in(BUILT_IN_TEMPLATE, report::built_in_files(&study.template));
+        built_in(BUILT_IN_FONT, report::built_in_fonts());
+        Ok(Self {
+            lock_version: LOCK_VERSION,
+            study: study.name.clone(),
+            made_with: MadeWith {
+                telaah: env!("CARGO_PKG_VERSION").to_owned(),
+                typst: report::TYPST_VERSION.to_owned(),
+            },
+            seed: study.seed,
+            inputs,
+            settings: study::settings(study)?,
+            made: None,
+        })
+    }
+
     /// The half that a PDF carries: what went in.
     pub fn input_half(&self) -> Self {
         Self { made: None, ..self.clone() }

@@ -1,28 +1,41 @@
 //! The stages of a report in their order, in a scratch folder that becomes the output when all went well.
 
+mod build;
+mod cache;
+mod plan;
+mod read;
+mod run;
 mod scratch;
 mod simulate;
+mod stage;
+mod unchanged;
+mod verify;
+mod verify_pdf;
 
+pub use plan::{Plan, Step, Verdict, plan};
 pub use simulate::{DrawnFile, Written, simulate};
+pub use stage::Stage;
+pub use verify::{Recomputed, Verification, recompute, verify};
+pub use verify_pdf::{Agreement, Difference, PdfVerification, Unchecked, verify_pdf};
 
-use crate::chart::{self, Chart, ChartError};
-use crate::claims::{self, ClaimsFindings};
-use crate::data::{Matrix, Table};
+use crate::claims::ClaimsFindings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
-use crate::expression::Evaluator;
-use crate::findings::{Findings, RESULTS_VERSION};
-use crate::positioning::answers::{self, Answers};
-use crate::positioning::{self, PositioningFindings, Survey};
-use crate::report::{self, Texts, Typst};
-use crate::segmentation::{self, SegmentationFindings};
-use crate::simulation;
-use crate::study::schema::Origin;
-use crate::study::{self, Dataset, Study, Targeting};
-use crate::targeting::{self, TargetingFindings};
+use crate::findings::Findings;
+use crate::lock::{self, Hashes, Lock, LockError, Made, Reason, sha256};
+use crate::report::{self, Typst};
+use crate::rocrate;
+use crate::study::Study;
+use cache::Cache;
+use read::Read;
+use run::{Analysis, Files, Run, spoilt};
 use scratch::Scratch;
 use serde_json::Value;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// The report in an output folder.
+const PDF: &str = "report.pdf";
 
 /// What a run is told besides the study.
 #[derive(Debug, Clone)]
@@ -31,6 +44,10 @@ pub struct Options {
     pub output: PathBuf,
     /// The Typst to use.
     pub typst: Option<PathBuf>,
+    /// Whether what the last run kept may be used.
+    pub cache: bool,
+    /// Whether inputs that differ from the lock are refused.
+    pub locked: bool,
 }
 
 /// A finished report.
@@ -40,27 +57,18 @@ pub struct Finished {
     pub study: String,
     /// The output folder.
     pub folder: PathBuf,
-    /// What was computed.
-    pub findings: Findings,
-    /// How long each stage took.
+    /// Published values against computed ones, when the study brings them.
+    pub claims: Option<ClaimsFindings>,
+    /// The stages that ran, and why; none when nothing had changed.
+    pub ran: Vec<(Stage, Vec<Reason>)>,
+    /// How long each part took.
     pub timings: Vec<(&'static str, Duration)>,
     /// Problems that did not stop the report.
     pub warnings: Diagnostics,
 }
 
-/// What a study computes, before anything is drawn or typeset.
-#[derive(Debug)]
-pub struct Analysis {
-    /// What was computed, every number rounded.
-    pub findings: Findings,
-    /// The same as a tree.
-    pub tree: Value,
-    /// The author's prose with its values filled in.
-    pub texts: Texts,
-}
-
-/// Measures how long the stages take.
-struct Clock {
+/// Measures how long the parts of a run take.
+pub(crate) struct Clock {
     since: Instant,
     timings: Vec<(&'static str, Duration)>,
 }
@@ -71,47 +79,244 @@ impl Clock {
         Self { since: Instant::now(), timings: Vec::new() }
     }
 
-    fn lap(&mut self, stage: &'static str) {
-        self.timings.push((stage, self.since.elapsed()));
+    fn lap(&mut self, part: &'static str) {
+        self.timings.push((part, self.since.elapsed()));
         self.since += self.since.elapsed();
     }
 }
 
-/// Makes the report of a study.
+/// Makes the report of a study: what has changed since the last run is made anew, the rest is kept.
 ///
 /// # Errors
-/// Every problem that keeps it from being made; the previous output is left as it was.
+/// Every problem that keeps it from being made; the previous output and its lock are left as they were.
 pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
     let mut clock = Clock::start();
-    let (study, problems) = study::load(path);
-    clock.lap("study");
-    let (study, analysis, warnings) = analysed(study, problems, &mut clock)?;
-    let charts = charts(&study, &analysis.findings).map_err(|error| {
-        Diagnostic::environment("chart::failed", "the charts cannot be drawn").cause(error)
+    if options.cache
+        && let Some(kept) = unchanged::look(path, &options.output)
+    {
+        clock.lap("unchanged");
+        return Ok(Finished { timings: clock.timings, ..kept });
+    }
+    let read = Read::new(path, &mut clock)?;
+    let lock = Lock::of(&read.study).map_err(not_finite)?;
+    let locked = if options.locked { Some(refuse_changed(path, &lock)?) } else { None };
+    let cache = Cache::at(&options.output, &read.study.name, options.cache);
+    let mut run = Run::new(&read, &lock, cache);
+    let product = make(&mut run, options, &mut clock, |lock| match &locked {
+        Some(locked) => refuse_other_outputs(locked, lock),
+        None => Ok(()),
     })?;
-    clock.lap("charts");
-    let document = report::document(&study, &analysis.findings, &analysis.tree, &analysis.texts, &charts)?;
-    clock.lap("template");
-    let typst = Typst::find(options.typst.as_deref())?;
-    let scratch = Scratch::begin(&options.output, &study.name)?;
-    document.write(scratch.folder())?;
-    clock.lap("files");
-    report::typeset(&typst, &study, scratch.folder())?;
-    clock.lap("typst");
-    let folder = scratch.finish()?;
-    clock.lap("output");
-    Ok(Finished { study: study.name, folder, findings: analysis.findings, timings: clock.timings, warnings })
+    let ran = std::mem::take(&mut run.ran);
+    write_lock(path, &product.lock)?;
+    unchanged::remember(&options.output, &product.lock, read.problems.0.len());
+    clock.lap("lock");
+    let Product { folder, analysis, .. } = product;
+    let study = read.study.name.clone();
+    let claims = analysis.findings.claims;
+    Ok(Finished { study, folder, claims, ran, timings: clock.timings, warnings: read.problems })
 }
 
-/// The charts of every analysis that was made.
-fn charts(study: &Study, findings: &Findings) -> Result<Vec<Chart>, ChartError> {
-    let (locale, ruler) = (&study.locale, &chart::Ruler::new(report::study_faces(study))?);
-    let segmentation = findings.segmentation.as_ref().map(|found| chart::draw(found, locale, ruler));
-    let targeting = findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale, ruler));
-    let positioning = findings.positioning.as_ref();
-    let positioning = positioning.map(|found| chart::draw_positioning(found, locale, ruler)).transpose()?;
-    let (segmentation, targeting) = (segmentation.transpose()?, targeting.transpose()?);
-    Ok(segmentation.into_iter().chain(targeting).chain(positioning).flatten().collect())
+/// What a run has made.
+struct Product {
+    folder: PathBuf,
+    lock: Lock,
+    analysis: Analysis,
+}
+
+/// Runs the stages, and exchanges the output folder if anything in it is not as it should be.
+///
+/// `accept` sees the lock before anything is exchanged.
+fn make(
+    run: &mut Run,
+    options: &Options,
+    clock: &mut Clock,
+    accept: impl FnOnce(&Lock) -> Outcome<()>,
+) -> Outcome<Product> {
+    let study = &run.read.study;
+    let place = options.output.join(&study.name);
+    let analysis = run.analysed()?;
+    clock.lap("analysis");
+    let charts = run.charts(&analysis.findings)?;
+    clock.lap("charts");
+    let files = run.document(&analysis, &charts, &place)?;
+    clock.lap("document");
+    let kept_pdf = run.kept_pdf(&place);
+    if let (Files::InPlace(hashes), Ok(pdf)) = (&files, &kept_pdf) {
+        let (lock, _) = locked(run, &analysis.tree, with_pdf(hashes, pdf), &place);
+        if run.ran.is_empty() && strays(&place, &lock).is_empty() {
+            accept(&lock)?;
+            return Ok(Product { folder: place, lock, analysis });
+        }
+    }
+    let typst = kept_pdf.is_err().then(|| Typst::find(options.typst.as_deref())).transpose()?;
+    let scratch = Scratch::begin(&options.output, &study.name)?;
+    run.cache.write();
+    fill(&files, &place, scratch.folder())?;
+    clock.lap("files");
+    let pdf = match (kept_pdf, typst) {
+        (Ok(pdf), _) => copied(&place, scratch.folder(), PDF).map(|()| pdf)?,
+        (Err(reasons), Some(typst)) => {
+            report::typeset(&typst, study, scratch.folder())?;
+            let pdf = sha256(&fs::read(scratch.folder().join(PDF)).map_err(unreadable_pdf)?);
+            run.typeset(&pdf, reasons)?;
+            pdf
+        }
+        (Err(_), None) => return Err(gone(PDF).into()),
+    };
+    clock.lap("typst");
+    let (lock, description) = locked(run, &analysis.tree, with_pdf(files.hashes(), &pdf), scratch.folder());
+    accept(&lock)?;
+    fs::write(scratch.folder().join(rocrate::METADATA), description)
+        .map_err(|error| unwritable(rocrate::METADATA, &error))?;
+    let folder = scratch.finish()?;
+    run.cache.write();
+    clock.lap("output");
+    Ok(Product { folder, lock, analysis })
+}
+
+/// The lock with its second half, and the description of the folder, which is one of the outputs.
+fn locked(run: &Run, tree: &Value, outputs: Hashes, folder: &Path) -> (Lock, Vec<u8>) {
+    let (outputs, description) = described(&run.read.study, run.lock, outputs, folder);
+    let findings = lock::of_findings(tree, &report::results(tree));
+    (Lock { made: Some(Made { findings, outputs }), ..run.lock.clone() }, description)
+}
+
+/// The files of a folder with the description of it, and that description.
+fn described(study: &Study, lock: &Lock, mut outputs: Hashes, folder: &Path) -> (Hashes, Vec<u8>) {
+    let file = |(name, sha256): (&String, &String)| {
+        let bytes = fs::metadata(folder.join(name)).map_or(0, |file| file.len());
+        rocrate::OutputFile { name: name.clone(), bytes, sha256: sha256.clone() }
+    };
+    let files: Vec<rocrate::OutputFile> = outputs.iter().map(file).collect();
+    let description = rocrate::metadata(study, lock, &files);
+    outputs.insert(rocrate::METADATA.to_owned(), sha256(&description));
+    outputs.sort_keys();
+    (outputs, description)
+}
+
+fn with_pdf(files: &Hashes, pdf: &str) -> Hashes {
+    files
+        .iter()
+        .map(|(name, hash)| (name.clone(), hash.clone()))
+        .chain([(PDF.to_owned(), pdf.to_owned())])
+        .collect()
+}
+
+/// Writes the files of a document, or copies those that stand where they should.
+fn fill(files: &Files, place: &Path, folder: &Path) -> Outcome<()> {
+    match files {
+        Files::Made(document, _) => Ok(document.write(folder)?),
+        Files::InPlace(hashes) => hashes.keys().try_for_each(|name| Ok(copied(place, folder, name)?)),
+    }
+}
+
+fn copied(from: &Path, to: &Path, name: &str) -> Result<(), Diagnostic> {
+    let target = to.join(name);
+    let made = target.parent().map_or(Ok(()), fs::create_dir_all);
+    made.and_then(|()| fs::copy(from.join(name), target))
+        .map(|_| ())
+        .map_err(|error| unwritable(name, &error))
+}
+
+fn unwritable(name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::environment("output::unwritable", format!("`{name}` of the report cannot be written"))
+        .cause(error)
+}
+
+/// What stands in an output folder that the lock does not know, or not as it knows it.
+fn strays(place: &Path, lock: &Lock) -> Vec<Reason> {
+    let Some(made) = &lock.made else { return Vec::new() };
+    let mut reasons = spoilt(place, &made.outputs);
+    let added = files_below(place, "").into_iter().filter(|name| !made.outputs.contains_key(name));
+    reasons.extend(added.map(|name| Reason::OutputAdded { name }));
+    reasons
+}
+
+/// Every file below a folder, as paths with forward slashes, in their order.
+fn files_below(folder: &Path, prefix: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => names.extend(files_below(&entry.path(), &format!("{name}/"))),
+            _ => names.push(name),
+        }
+    }
+    names.sort();
+    names
+}
+
+/// The lock of a study, where it can be read.
+fn read_lock(path: &Path) -> Result<Lock, Diagnostic> {
+    let at = Lock::path(path);
+    let shown = at.to_string_lossy().replace('\\', "/");
+    let text = fs::read_to_string(&at).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Diagnostic::error("lock::missing", format!("there is no lock `{shown}`"))
+                .because("it is written when a report is made")
+                .hint(format!(
+                    "make the report first: `telaah report {}`",
+                    path.to_string_lossy().replace('\\', "/")
+                ))
+        }
+        _ => Diagnostic::environment("lock::unreadable", format!("`{shown}` cannot be read")).cause(error),
+    })?;
+    lock::parse(&text).map_err(|error| {
+        Diagnostic::error("lock::invalid", format!("`{shown}` is not a lock that telaah wrote"))
+            .in_file(&shown)
+            .because("it was changed, or written by another version")
+            .cause(error)
+            .hint("take it from version control, or make the report anew")
+    })
+}
+
+/// The lock, unless what goes in has changed since it was written.
+fn refuse_changed(path: &Path, now: &Lock) -> Outcome<Lock> {
+    let locked = read_lock(path)?;
+    let reasons = now.inputs_since(&locked);
+    if reasons.is_empty() {
+        return Ok(locked);
+    }
+    let told = reasons.iter().map(|reason| {
+        Diagnostic::error("lock::inputs", reason.to_string())
+            .in_file(Lock::path(path).to_string_lossy().replace('\\', "/"))
+            .because("with `--locked` a report is made only from what its lock records")
+    });
+    let mut problems: Vec<Diagnostic> = told.collect();
+    if let Some(last) = problems.pop() {
+        problems.push(last.hint(
+            "without `--locked`, the report is made from what is there now, and its lock is written anew",
+        ));
+    }
+    Err(Diagnostics(problems))
+}
+
+/// Nothing, unless other outputs came from the same inputs.
+fn refuse_other_outputs(locked: &Lock, now: &Lock) -> Outcome<()> {
+    if locked.made == now.made {
+        return Ok(());
+    }
+    let problem =
+        Diagnostic::error("lock::outputs", "the same inputs gave other outputs than the lock records")
+            .because("the lock was changed, or this telaah is not the one that wrote it")
+            .hint("`telaah verify` says which numbers and files differ");
+    Err(problem.into())
+}
+
+/// Writes the lock beside the study: whole or not at all, and only where it says something new.
+fn write_lock(path: &Path, lock: &Lock) -> Outcome<()> {
+    let at = Lock::path(path);
+    let text = lock.to_text().map_err(no_lock)?;
+    if fs::read(&at).is_ok_and(|there| there == text.as_bytes()) {
+        return Ok(());
+    }
+    simulate::replace_whole(&at, text.as_bytes()).map_err(|error| {
+        let shown = at.to_string_lossy().replace('\\', "/");
+        Diagnostic::environment("lock::unwritable", format!("`{shown}` cannot be written"))
+            .because("the report is there, but without its lock nobody can verify it")
+            .cause(error)
+    })?;
+    Ok(())
 }
 
 /// Finds every problem of a study without writing anything.
@@ -119,9 +324,9 @@ fn charts(study: &Study, findings: &Findings) -> Result<Vec<Chart>, ChartError> 
 /// # Errors
 /// Every problem; warnings alone are no error.
 pub fn check(path: &Path) -> Outcome<Diagnostics> {
-    let mut clock = Clock::start();
-    let (study, problems) = study::load(path);
-    analysed(study, problems, &mut clock).map(|(_, _, warnings)| warnings)
+    let (read, analysis) = computed(path)?;
+    read.texts(&analysis)?;
+    Ok(read.problems)
 }
 
 /// Computes what a study asks for, without drawing or writing anything.
@@ -129,144 +334,35 @@ pub fn check(path: &Path) -> Outcome<Diagnostics> {
 /// # Errors
 /// Every problem; warnings alone are no error.
 pub fn findings(path: &Path) -> Outcome<Findings> {
-    let (study, problems) = study::load(path);
-    analysed(study, problems, &mut Clock::start()).map(|(_, analysis, _)| analysis.findings)
+    let (read, analysis) = computed(path)?;
+    read.texts(&analysis)?;
+    Ok(analysis.findings)
 }
 
-/// The analysis of a study, or all problems of the study and its data together.
-fn analysed(
-    study: Option<Study>,
-    mut problems: Diagnostics,
-    clock: &mut Clock,
-) -> Outcome<(Study, Analysis, Diagnostics)> {
-    let Some(study) = study else { return Err(problems) };
-    let tables: Vec<Option<Table>> =
-        study.datasets.iter().map(|dataset| problems.keep(Table::read(dataset))).collect();
-    clock.lap("data");
-    for dataset in &study.datasets {
-        let differs = problems.keep(simulation::check_file(&study, dataset)).flatten();
-        differs.into_iter().for_each(|problem| problems.push(problem));
-    }
-    clock.lap("simulation");
-    problems.extend(targeting_problems(&study, &tables));
-    let answers = survey_answers(&study, &tables, &mut problems);
-    problems.sort();
-    if problems.has_errors() {
-        return Err(problems);
-    }
-    let tables: Vec<Table> = tables.into_iter().flatten().collect();
-    problems.extend(report::missing_glyphs(&study, &tables));
-    let analysis = problems.keep(analyse(&study, &tables, answers.as_ref()));
-    clock.lap("analysis");
-    match analysis {
-        Some(analysis) if !problems.has_errors() => Ok((study, analysis, problems)),
-        _ => Err(problems),
-    }
-}
-
-/// Computes everything a study asks for.
-fn analyse(study: &Study, tables: &[Table], answers: Option<&Answers>) -> Outcome<Analysis> {
-    let segmented = segmented(study, tables)?;
-    let analysed = segmented.as_ref().map(|(name, matrix, _)| (name, matrix));
-    let datasets = tables.iter().map(|table| {
-        let matrix = analysed.as_ref().filter(|(name, _)| **name == table.name).map(|(_, matrix)| *matrix);
-        table.findings(matrix)
-    });
-    let segmentation = segmented.as_ref().map(|(_, _, findings)| findings);
-    let targeting = targeted(study, tables, segmentation)?;
-    let positioning = positioned(study, tables, answers, segmentation);
-    let findings = Findings {
-        results_version: RESULTS_VERSION,
-        study: study.name.clone(),
-        datasets: datasets.collect(),
-        targeting,
-        positioning,
-        segmentation: segmented.map(|(_, _, findings)| findings),
-        claims: None,
-    };
-    let findings = findings.rounded().map_err(not_finite)?;
-    let claims = claims(study, &findings)?;
-    let findings = Findings { claims, ..findings }.rounded().map_err(not_finite)?;
-    let tree = findings.to_tree().map_err(not_finite)?;
-    let texts = report::texts(study, &tree)?;
-    Ok(Analysis { findings, tree, texts })
+/// The analysis of a study, without a cache.
+fn computed(path: &Path) -> Outcome<(Read, Analysis)> {
+    let mut clock = Clock::start();
+    let read = Read::new(path, &mut clock)?;
+    let lock = Lock::of(&read.study).map_err(not_finite)?;
+    let mut run = Run::new(&read, &lock, Cache::none());
+    let analysis = run.analysed()?;
+    Ok((read, analysis))
 }
 
 fn not_finite(error: serde_json::Error) -> Diagnostic {
     Diagnostic::error("findings::not-finite", "a computed value is not a finite number").cause(error)
 }
 
-/// The segmentation with the name of its dataset and the matrix it was made of.
-fn segmented(study: &Study, tables: &[Table]) -> Outcome<Option<(String, Matrix, SegmentationFindings)>> {
-    let Some(plan) = &study.segmentation else { return Ok(None) };
-    let Some((dataset, table)) = dataset(study, tables, &plan.data) else { return Ok(None) };
-    let matrix = Matrix::take(table, dataset, &plan.variables, study.locale.language)?;
-    let mut findings = segmentation::run(plan, dataset, &matrix, study.seed, study.locale.language)?;
-    findings.validation =
-        segmentation::validate(plan, dataset, table, &matrix, &findings, study.locale.language);
-    Ok(Some((plan.data.clone(), matrix, findings)))
+fn no_lock(error: LockError) -> Diagnostic {
+    Diagnostic::error("lock::unwritable", "the settings of the study cannot be written into a lock")
+        .cause(error)
 }
 
-/// The dataset that is targeted, with its position.
-fn targeted_dataset(study: &Study) -> Option<(usize, &Targeting, &Dataset)> {
-    let plan = study.targeting.as_ref()?;
-    let (i, dataset) = study.datasets.iter().enumerate().find(|(_, dataset)| dataset.name == plan.data)?;
-    Some((i, plan, dataset))
+fn unreadable_pdf(error: std::io::Error) -> Diagnostic {
+    Diagnostic::environment("typst::no-pdf", "the PDF that Typst made cannot be read").cause(error)
 }
 
-/// What is wrong with a targeting's expressions, told together with problems of the data.
-fn targeting_problems(study: &Study, tables: &[Option<Table>]) -> Diagnostics {
-    let found = targeted_dataset(study);
-    let table = |i: usize| tables.get(i).and_then(Option::as_ref);
-    found.map(|(i, plan, dataset)| targeting::check(plan, dataset, table(i))).unwrap_or_default()
-}
-
-fn targeted(
-    study: &Study,
-    tables: &[Table],
-    segmentation: Option<&SegmentationFindings>,
-) -> Outcome<Option<TargetingFindings>> {
-    let Some((i, plan, dataset)) = targeted_dataset(study) else { return Ok(None) };
-    let Some(table) = tables.get(i) else { return Ok(None) };
-    targeting::run(plan, dataset, table, segmentation, &study.locale).map(Some)
-}
-
-/// A dataset that an analysis names, with its rows.
-fn dataset<'a>(study: &'a Study, tables: &'a [Table], name: &str) -> Option<(&'a Dataset, &'a Table)> {
-    let dataset = study.datasets.iter().find(|dataset| dataset.name == name)?;
-    Some((dataset, tables.iter().find(|table| table.name == name)?))
-}
-
-/// The answers of a survey, with what is wrong with them or missing told together with problems of the data.
-fn survey_answers(study: &Study, tables: &[Option<Table>], problems: &mut Diagnostics) -> Option<Answers> {
-    let plan = study.positioning.as_ref()?;
-    let read = |name: &str| {
-        let position = study.datasets.iter().position(|dataset| dataset.name == name)?;
-        Some((&study.datasets[position], tables.get(position)?.as_ref()?))
-    };
-    let (dataset, table) = read(&plan.data)?;
-    // Where the units could not be read, no answer is blamed for naming one.
-    let units = plan.units.as_ref().and_then(|name| read(name)).map(|(_, units)| units);
-    let found = problems.keep(answers::read(plan, dataset, table, units))?;
-    problems.extend(answers::warnings(plan, dataset, table, &found));
-    Some(found)
-}
-
-fn positioned(
-    study: &Study,
-    tables: &[Table],
-    answers: Option<&Answers>,
-    segmentation: Option<&SegmentationFindings>,
-) -> Option<PositioningFindings> {
-    let (plan, answers) = study.positioning.as_ref().zip(answers)?;
-    let (survey, _) = dataset(study, tables, &plan.data)?;
-    let units = plan.units.as_ref().and_then(|name| dataset(study, tables, name));
-    Some(positioning::run(plan, Survey { dataset: survey, answers }, units, segmentation, &study.locale))
-}
-
-fn claims(study: &Study, findings: &Findings) -> Outcome<Option<ClaimsFindings>> {
-    let Some(claims) = &study.claims else { return Ok(None) };
-    let tree = findings.to_tree().map_err(not_finite)?;
-    let simulated = study.datasets.iter().any(|dataset| dataset.origin == Origin::Simulated);
-    claims::check(claims, &Evaluator::new(&tree, &study.locale), simulated, study.locale.language).map(Some)
+/// A mistake of telaah's own: something that was there is not there any more.
+fn gone(what: &str) -> Diagnostic {
+    Diagnostic::environment("pipeline::gone", format!("the {what} is not there any more"))
 }

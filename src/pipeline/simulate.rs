@@ -98,7 +98,7 @@ fn write(study: &Study, dataset: &Dataset, drawn: &Drawn) -> Result<DrawnFile, D
 }
 
 /// Writes a file beside its place and moves it there, so that nobody ever sees half of it.
-fn replace_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn replace_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     fs::create_dir_all(&folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -1,12 +1,14 @@
 //! The report: its context, its templates, its Typst.
 
 mod context;
+pub mod enclosed;
 mod exhibits;
 mod fonts;
 mod glyphs;
 mod markdown;
 mod plain;
 mod quote;
+mod shared;
 pub mod table;
 mod template;
 mod typst;
@@ -16,8 +18,9 @@ pub use context::{Texts, inputs, texts};
 pub use fonts::{built_in_fonts, faces as study_faces};
 pub use glyphs::missing as missing_glyphs;
 pub use markdown::to_typst as markdown_to_typst;
+pub use shared::{LEFT_OUT, shared};
 pub use template::built_in_files;
-pub use typst::Typst;
+pub use typst::{Typst, VERSION as TYPST_VERSION};
 
 use crate::chart::Chart;
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
@@ -31,7 +34,7 @@ pub struct Document {
     files: Vec<(String, Vec<u8>)>,
 }
 
-/// Writes the Typst of a report.
+/// Writes the Typst of a report, and everything that stands beside it; `inputs` is the first half of its lock.
 ///
 /// # Errors
 /// A mistake in a template, at its line.
@@ -41,19 +44,25 @@ pub fn document(
     tree: &Value,
     texts: &Texts,
     charts: &[Chart],
+    inputs: &[u8],
 ) -> Result<Document, Diagnostic> {
     let tables = context::tables(study, findings);
     let context = context::context(study, tree, texts, charts, &tables);
     let rendered = template::render(&study.template, &context, &study.locale)?;
     let exhibits = exhibits::exhibits(study, texts, &tables, &rendered);
     let book = workbook::write(study, &exhibits::Words::of(&rendered.terms), &exhibits)?;
-    let layout = template::layout(&study.template);
+    let (given, left_out) = shared::shared(study, tree);
+    let attached = if left_out.is_empty() { enclosed::RESULTS } else { enclosed::SHARED_RESULTS };
+    let typst = rendered.typst + &enclosed::attachments(study, attached);
     let mut files = vec![
-        ("report.typ".to_owned(), rendered.typst.into_bytes()),
-        ("results.json".to_owned(), results(tree)),
+        ("report.typ".to_owned(), typst.into_bytes()),
+        (enclosed::RESULTS.to_owned(), results(tree)),
         ("tables.xlsx".to_owned(), book),
     ];
-    files.extend(layout.into_iter().map(|file| (file.name, file.bytes)));
+    if !left_out.is_empty() {
+        files.push((enclosed::SHARED_RESULTS.to_owned(), results(&given)));
+    }
+    files.extend(template::layout(&study.template).into_iter().map(|file| (file.name, file.bytes)));
     files.extend(
         charts.iter().map(|chart| (format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes())),
     );
@@ -62,6 +71,8 @@ pub fn document(
     }
     files.extend(fonts::files(study));
     files.push((template::METHODS.to_owned(), template::methods().to_vec()));
+    files.push((enclosed::INPUTS.to_owned(), inputs.to_vec()));
+    files.extend(enclosed::files(study).into_iter().map(|(name, file)| (name, file.bytes.to_vec())));
     Ok(Document { files })
 }
 
@@ -71,6 +82,11 @@ pub fn results(tree: &Value) -> Vec<u8> {
 }
 
 impl Document {
+    /// The files by their paths in the output folder.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    }
+
     /// Writes the files into a folder.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub mod place;
 mod positioning;
 mod salvage;
 pub mod schema;
+mod settings;
 mod simulation;
 mod structure;
 mod survey;
@@ -18,6 +19,7 @@ mod yaml;
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, with_line_feeds};
 pub use positioning::*;
+pub use settings::settings;
 pub use simulation::*;
 pub use structure::{instrument_schema, json_schema};
 pub use survey::*;
@@ -27,9 +29,10 @@ pub use yaml::{from_yaml, to_yaml};
 use crate::diagnostic::{Diagnostics, Place, Source};
 use crate::locale::{Language, Locale, NumberStyle, Text};
 use schema::{
-    Author, Better, ChoiceRule, Column, ColumnType, Encoding, Missing, Order, Origin, OtherWay, Scaling,
-    SheetName, Transform,
+    Author, Better, ChoiceRule, Column, ColumnType, Encoding, Missing, Order, Origin, OtherWay, Publisher,
+    Scaling, SheetName, Transform,
 };
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -58,6 +61,10 @@ pub struct Study {
     pub title: Text,
     /// The authors.
     pub authors: Vec<Author>,
+    /// Who publishes the report.
+    pub publisher: Option<Publisher>,
+    /// The licence of the report, as an SPDX identifier or an address.
+    pub license: Option<String>,
     /// The key of the publication that the study regenerates.
     pub reproduces: Option<String>,
     /// Keywords in Indonesian and English.
@@ -155,7 +162,7 @@ impl Prose {
 }
 
 /// A dataset whose columns agree with each other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Dataset {
     /// The dataset's name.
     pub name: String,
@@ -182,23 +189,27 @@ pub struct Dataset {
     /// The study's currency.
     pub currency: String,
     /// The declared columns by name.
+    #[serde(serialize_with = "settings::columns")]
     pub columns: Vec<(String, Column)>,
     /// The place of the declaration of each column, in the same order.
+    #[serde(skip)]
     pub places: Vec<Option<Place>>,
     /// How the file is drawn.
     pub simulation: Option<Simulation>,
 }
 
 /// Which part of a workbook is read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct WorkbookPart {
     /// The sheet, where the study names one.
     pub sheet: Option<SheetName>,
     /// The row of the headings, from 1, where the study names one.
     pub header_row: Option<u32>,
     /// The place of the sheet in the study, or of the file where no sheet is named.
+    #[serde(skip)]
     pub place: Option<Place>,
     /// The place of the header's row in the study, or else that of the sheet.
+    #[serde(skip)]
     pub header_place: Option<Place>,
 }
 
@@ -245,7 +256,7 @@ impl Dataset {
 }
 
 /// A segmentation whose settings agree with each other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Segmentation {
     /// The dataset whose rows are the units.
     pub data: String,
@@ -274,10 +285,13 @@ pub struct Segmentation {
     /// The other ways to segment that the solution is compared with.
     pub other_ways: Vec<OtherWay>,
     /// Where the labels stand, when the study names the segments.
+    #[serde(skip)]
     pub labels_place: Option<Place>,
     /// Where the segmentation stands in the study.
+    #[serde(skip)]
     pub place: Option<Place>,
     /// Where `k` stands.
+    #[serde(skip)]
     pub k_place: Option<Place>,
 }
 
@@ -298,7 +312,7 @@ impl Segmentation {
 }
 
 /// Numbers of segments that are compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comparison {
     /// The fewest.
     pub from: usize,
@@ -309,11 +323,12 @@ pub struct Comparison {
     /// The rule that chooses one of them; none when the researcher has chosen.
     pub rule: Option<ChoiceRule>,
     /// Where the largest number stands in the study.
+    #[serde(skip)]
     pub to_place: Option<Place>,
 }
 
 /// A variable of a segmentation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Variable {
     /// The name of the column.
     pub column: String,
@@ -322,11 +337,12 @@ pub struct Variable {
     /// Which direction is better.
     pub better: Better,
     /// Where it stands in the study.
+    #[serde(skip)]
     pub place: Option<Place>,
 }
 
 /// How the first centres are found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Start {
     /// This many random starts by k-means++.
     KMeansPlusPlus {
@@ -336,6 +352,7 @@ pub enum Start {
     /// As SPSS QUICK CLUSTER.
     Spss,
     /// The units with these keys, each with its place in the study.
+    #[serde(serialize_with = "settings::cases")]
     Cases(Vec<(String, Option<Place>)>),
     /// These centres, in the data's own units.
     Centers(Vec<Vec<f64>>),

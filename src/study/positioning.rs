@@ -5,9 +5,10 @@ use super::place::{self, Path, path};
 use super::schema::{Classed, Total};
 use crate::diagnostic::Place;
 use crate::locale::{Text, significant};
+use serde::Serialize;
 
 /// What is made of a survey.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Positioning {
     /// The dataset with the answers.
     pub data: String,
@@ -50,11 +51,12 @@ pub struct Positioning {
     /// Which guidance segments need.
     pub guidance: Option<Guidance>,
     /// Where the positioning stands in the study.
+    #[serde(skip)]
     pub place: Option<Place>,
 }
 
 /// A questionnaire.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Instrument {
     /// What it is called.
     pub title: Option<Text>,
@@ -71,7 +73,7 @@ pub struct Instrument {
 }
 
 /// What items measure together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Construct {
     /// Its name.
     pub name: String,
@@ -84,7 +86,7 @@ pub struct Construct {
 }
 
 /// An item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Item {
     /// Its name.
     pub name: String,
@@ -111,7 +113,7 @@ impl Instrument {
 }
 
 /// Something that was rated.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Object {
     /// Its name; empty when the study tells nothing apart.
     pub name: String,
@@ -120,7 +122,7 @@ pub struct Object {
 }
 
 /// Where the answers stand in the dataset. Names are those of its columns, which telaah declares itself.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Layout {
     /// A row per respondent: the column of every object (outer) and item (inner).
     Wide(Vec<Vec<String>>),
@@ -145,7 +147,7 @@ pub enum Layout {
 }
 
 /// Half-open classes of scores.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Classes {
     /// What is classed.
     pub of: Classed,
@@ -169,14 +171,14 @@ impl Classes {
 }
 
 /// Which guidance segments need.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Guidance {
     /// What one can work on.
     pub elements: Vec<Element>,
 }
 
 /// Something one can work on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Element {
     /// Its name.
     pub name: String,

@@ -8,9 +8,10 @@ use super::schema::{
 use super::survey::{AnswerModel, Rows};
 use crate::diagnostic::Place;
 use indexmap::IndexMap;
+use serde::Serialize;
 
 /// How a dataset is drawn. Made only by checking a study.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Simulation {
     /// Which rows there are.
     pub rows: Rows,
@@ -21,17 +22,19 @@ pub struct Simulation {
     /// How the answers of a survey are drawn, after all columns.
     pub answers: Option<AnswerModel>,
     /// Where the dataset names its file.
+    #[serde(skip)]
     pub file_place: Option<Place>,
 }
 
 /// A column that is drawn.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DrawnColumn {
     /// The column's name.
     pub name: String,
     /// How it is drawn; it has exactly one distribution.
     pub draw: Draw,
     /// Where it stands in the study.
+    #[serde(skip)]
     pub place: Option<Place>,
 }
 

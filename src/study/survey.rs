@@ -2,9 +2,10 @@
 
 use super::schema::Parameter;
 use crate::diagnostic::Place;
+use serde::Serialize;
 
 /// Which rows a drawn dataset has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Rows {
     /// This many, with the size of every latent group in their order.
     Sized(usize, Vec<usize>),
@@ -13,7 +14,7 @@ pub enum Rows {
 }
 
 /// Rows of another dataset that respond.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sample {
     /// The other dataset.
     pub of: String,
@@ -22,11 +23,12 @@ pub struct Sample {
     /// How many rows each gives, with weights; at least one with a weight above 0.
     pub each: Vec<(usize, f64)>,
     /// Where it stands in the study.
+    #[serde(skip)]
     pub place: Option<Place>,
 }
 
 /// The measurement model of a survey's answers; see [`super::schema::AnswerModel`] for the formula.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AnswerModel {
     /// The lowest answer.
     pub from: i32,
@@ -47,11 +49,12 @@ pub struct AnswerModel {
     /// The items, in the order of the columns.
     pub items: Vec<ModelItem>,
     /// Where it stands in the study.
+    #[serde(skip)]
     pub place: Option<Place>,
 }
 
 /// Something that is rated.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RatedObject {
     /// Its name; empty when nothing is told apart.
     pub name: String,
@@ -62,7 +65,7 @@ pub struct RatedObject {
 }
 
 /// A construct of a measurement model.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ModelConstruct {
     /// Its name.
     pub name: String,
@@ -73,7 +76,7 @@ pub struct ModelConstruct {
 }
 
 /// An item of a measurement model.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ModelItem {
     /// Its name.
     pub name: String,
@@ -88,7 +91,7 @@ pub struct ModelItem {
 }
 
 /// How much higher an item is answered.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum Difficulty {
     /// By this much.
     Given(f64),

@@ -3,9 +3,10 @@
 use super::schema::{Adoption, WhatIf};
 use crate::diagnostic::Place;
 use crate::locale::Text;
+use serde::Serialize;
 
 /// Whom to target, and by what.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Targeting {
     /// The dataset whose rows are the units.
     pub data: String,
@@ -22,13 +23,15 @@ pub struct Targeting {
     /// From where on adoption is high, as a share of one, where the study says so.
     pub adoption_line: Option<f64>,
     /// Which segments are raised to which, where the study says so; each with its place.
+    #[serde(serialize_with = "super::settings::what_if", skip_serializing_if = "Option::is_none")]
     pub what_if: Option<Vec<(WhatIf, Option<Place>)>>,
     /// Where the potential stands in the study.
+    #[serde(skip)]
     pub potential_place: Option<Place>,
 }
 
 /// What a unit should meet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Criterion {
     /// Its name in the findings.
     pub name: String,
@@ -60,7 +63,7 @@ pub struct Expression {
 }
 
 /// Which side of a threshold meets a criterion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub enum Bound {
     /// The threshold or more.
     #[serde(rename = "at_least")]

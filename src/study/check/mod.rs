@@ -71,6 +71,8 @@ pub fn check(
         locale: Locale { language: file.language, currency: file.currency },
         seed: file.seed,
         authors: file.authors,
+        publisher: file.publisher,
+        license: file.license,
         reproduces: file.reproduces,
         name: file.study,
         file: input,

@@ -55,6 +55,12 @@ pub struct StudyFile {
     /// Who answers for this report.
     #[schemars(length(min = 1))]
     pub authors: Vec<Author>,
+    /// Who publishes the report; `ro-crate-metadata.json` names it.
+    pub publisher: Option<Publisher>,
+    /// The licence of the report and of what its authors have made: an identifier of the SPDX License List, such as
+    /// `CC-BY-4.0`, or the address of the licence.
+    #[schemars(regex(pattern = r"^([A-Za-z0-9][A-Za-z0-9.+-]*|https?://[!-~]+)$"))]
+    pub license: Option<String>,
     /// The published paper that this study regenerates, as a key of the bibliography.
     pub reproduces: Option<String>,
     /// Keywords, printed below the abstract.
@@ -167,8 +173,22 @@ pub struct Author {
     pub name: String,
     /// Where the author works.
     pub affiliation: Option<LocalText>,
+    /// The website of where the author works.
+    #[schemars(regex(pattern = r"^https?://[!-~]+$"))]
+    pub affiliation_url: Option<String>,
     /// Where readers can write to.
     pub email: Option<String>,
+}
+
+/// Who publishes the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Publisher {
+    /// The name of the organisation.
+    pub name: LocalText,
+    /// Its website.
+    #[schemars(regex(pattern = r"^https?://[!-~]+$"))]
+    pub url: Option<String>,
 }
 
 /// The parts of the report that the author writes. Results are written from the findings.

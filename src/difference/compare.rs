@@ -1,0 +1,199 @@
+//! Two sides compared, in whatever both know.
+
+use super::change::Change;
+use super::claims::{ClaimChange, claims};
+use super::locks::{Named, Names, hashes, locks};
+use super::members::{Members, members};
+use super::side::{Kind, Results, Side};
+use super::tree::findings;
+use crate::diagnostic::Diagnostic;
+use crate::lock::{Hashes, Reason};
+use serde::Serialize;
+
+/// What differs between two sides, and what could not be compared.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// The old side.
+    pub a: Compared,
+    /// The new side.
+    pub b: Compared,
+    /// Whether nothing differs in what could be compared.
+    pub equal: bool,
+    /// The names of the studies, when they are not the same.
+    pub study: Option<Names>,
+    /// What went in; none when a side does not know.
+    pub inputs: Option<Vec<Reason>>,
+    /// Every finding that differs; none when a side has hashes of them at best.
+    pub findings: Option<Vec<Change>>,
+    /// Parts of the findings whose hashes differ; none when the findings themselves were compared, or could not be.
+    pub parts: Option<Vec<Named>>,
+    /// Claims that flipped, came or went; none without claims, or without findings on both sides.
+    pub claims: Option<Vec<ClaimChange>>,
+    /// Members of segments; none without segments on both sides.
+    pub members: Option<Members>,
+    /// Files of the output folders; none when a side does not know.
+    pub outputs: Option<Vec<Named>>,
+    /// What could not be compared.
+    pub not_compared: Vec<NotCompared>,
+}
+
+/// A side as the user named it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Compared {
+    /// Its path.
+    pub path: String,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// Something that could not be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct NotCompared {
+    /// What it is.
+    pub what: What,
+    /// The side that does not have it.
+    pub lacking: Lacking,
+}
+
+/// What can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// What went in.
+    Inputs,
+    /// The findings, even by their hashes.
+    Findings,
+    /// The values of findings: only hashes of their parts are known.
+    Values,
+    /// Findings of single units, which are left out where data are not shared.
+    Units,
+    /// The files of the output folder.
+    Outputs,
+}
+
+/// The side, or sides, without something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lacking {
+    /// The old one.
+    A,
+    /// The new one.
+    B,
+    /// Both.
+    Both,
+}
+
+impl Lacking {
+    /// Who lacks something that each side has or not; nobody where both have it.
+    fn of(a_has: bool, b_has: bool) -> Option<Self> {
+        match (a_has, b_has) {
+            (true, true) => None,
+            (false, true) => Some(Self::A),
+            (true, false) => Some(Self::B),
+            (false, false) => Some(Self::Both),
+        }
+    }
+}
+
+impl Difference {
+    fn is_empty(&self) -> bool {
+        let none = |named: &Option<Vec<Named>>| named.as_ref().is_none_or(Vec::is_empty);
+        self.study.is_none()
+            && self.inputs.as_ref().is_none_or(Vec::is_empty)
+            && self.findings.as_ref().is_none_or(Vec::is_empty)
+            && none(&self.parts)
+            && none(&self.outputs)
+    }
+}
+
+/// Compares two sides in whatever both know.
+///
+/// # Errors
+/// When there is nothing that both know.
+pub fn compare(a: &Side, b: &Side) -> Result<Difference, Diagnostic> {
+    let inputs = a.lock.as_ref().zip(b.lock.as_ref()).map(|(a, b)| locks(a, b));
+    let trees = Trees::of(a, b);
+    let parts = if trees.is_none() { a.parts().zip(b.parts()) } else { None };
+    let outputs = outputs(a, b);
+    if inputs.is_none() && trees.is_none() && parts.is_none() && outputs.is_none() {
+        return Err(nothing_in_common(a, b));
+    }
+    let pair = trees.as_ref().map(|trees| (&trees.a.tree, &trees.b.tree));
+    let difference = Difference {
+        a: Compared { path: a.shown.clone(), kind: a.kind },
+        b: Compared { path: b.shown.clone(), kind: b.kind },
+        equal: false,
+        study: inputs.as_ref().and_then(|inputs| inputs.study.clone()),
+        inputs: inputs.map(|inputs| inputs.inputs),
+        findings: pair.map(|(a, b)| findings(a, b)),
+        claims: pair.and_then(|(a, b)| claims(a, b)),
+        members: pair.and_then(|(a, b)| members(a, b)),
+        not_compared: not_compared(a, b, trees.is_some(), parts.is_some()),
+        parts: parts.map(|(a, b)| hashes(&a, &b)),
+        outputs,
+    };
+    Ok(Difference { equal: difference.is_empty(), ..difference })
+}
+
+/// The findings that both sides have in the same extent.
+struct Trees<'a> {
+    a: &'a Results,
+    b: &'a Results,
+}
+
+impl<'a> Trees<'a> {
+    /// All findings, or else, where both have them, those without single units.
+    fn of(a: &'a Side, b: &'a Side) -> Option<Self> {
+        let some = |side: &'a Side| side.results.as_ref().or(side.shared.as_ref());
+        let whole = a.results.as_ref().zip(b.results.as_ref());
+        let without_units = || a.shared.as_ref().zip(b.shared.as_ref());
+        let (a, b) = whole.or_else(without_units).or_else(|| some(a).zip(some(b)))?;
+        Some(Self { a, b })
+    }
+}
+
+/// The files that differ. A PDF knows itself alone.
+fn outputs(a: &Side, b: &Side) -> Option<Vec<Named>> {
+    let (known_to_a, known_to_b) = (a.files.as_ref()?, b.files.as_ref()?);
+    let of_pdf = [(a, known_to_a), (b, known_to_b)].into_iter().find(|(side, _)| side.kind == Kind::Pdf);
+    let both = |files: &Hashes| -> Hashes {
+        let counts = |name: &str| of_pdf.is_none_or(|(_, known)| known.contains_key(name));
+        files
+            .iter()
+            .filter(|(name, _)| counts(name))
+            .map(|(name, hash)| (name.clone(), hash.clone()))
+            .collect()
+    };
+    Some(hashes(&both(known_to_a), &both(known_to_b)))
+}
+
+fn not_compared(a: &Side, b: &Side, trees: bool, parts: bool) -> Vec<NotCompared> {
+    let without = |what, has: &dyn Fn(&Side) -> bool| {
+        Lacking::of(has(a), has(b)).map(|lacking| NotCompared { what, lacking })
+    };
+    let findings = match (trees, parts) {
+        (true, _) => without(What::Units, &|side| side.results.is_some()),
+        (false, true) => without(What::Values, &|side| side.results.is_some()),
+        (false, false) => without(What::Findings, &|side| side.parts().is_some()),
+    };
+    let inputs = without(What::Inputs, &|side| side.lock.is_some());
+    let outputs = without(What::Outputs, &|side| side.files.is_some());
+    [inputs, findings, outputs].into_iter().flatten().collect()
+}
+
+fn nothing_in_common(a: &Side, b: &Side) -> Diagnostic {
+    Diagnostic::error("diff::nothing-in-common", "the two know nothing of the same kind")
+        .because(format!("`{}` is {}, `{}` {}", a.shown, knows(a), b.shown, knows(b)))
+        .hint("compare two output folders, two locks, or two PDFs")
+}
+
+/// What a side is.
+fn knows(side: &Side) -> &'static str {
+    match side.kind {
+        Kind::Folder => "an output folder",
+        Kind::Lock if side.files.is_none() => "the half of a lock that knows what went in",
+        Kind::Lock => "a lock",
+        Kind::Pdf => "a PDF",
+        Kind::Findings => "a file of findings",
+    }
+}

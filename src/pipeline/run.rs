@@ -1,0 +1,292 @@
+//! The stages of one report, each run or taken from what the last run kept.
+
+use super::cache::{Cache, Kept};
+use super::not_finite;
+use super::read::Read;
+use super::stage::{Recipe, Stage};
+use crate::chart::{self, Chart, ChartError};
+use crate::claims::{self, ClaimsFindings};
+use crate::data::Matrix;
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::expression::Evaluator;
+use crate::findings::{Findings, RESULTS_VERSION, rounded_tree};
+use crate::lock::{Hashes, Lock, Reason, sha256};
+use crate::positioning::{self, PositioningFindings, Survey};
+use crate::report::{self, Document};
+use crate::segmentation::{self, SegmentationFindings};
+use crate::study::Study;
+use crate::study::schema::Origin;
+use crate::targeting::{self, TargetingFindings};
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::path::Path;
+
+/// What a study computes, before anything is drawn or typeset.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What was computed, every number rounded.
+    pub findings: Findings,
+    /// The same as a tree.
+    pub tree: Value,
+}
+
+/// The files of a report without its PDF.
+pub enum Files {
+    /// They were written anew.
+    Made(Document, Hashes),
+    /// They stand in the output folder as they should.
+    InPlace(Hashes),
+}
+
+impl Files {
+    /// The hash of every file.
+    pub fn hashes(&self) -> &Hashes {
+        match self {
+            Self::Made(_, hashes) | Self::InPlace(hashes) => hashes,
+        }
+    }
+}
+
+/// The stages of one report.
+pub struct Run<'a> {
+    /// What it is made from.
+    pub read: &'a Read,
+    /// What went in, as the lock records it.
+    pub lock: &'a Lock,
+    /// What the last run kept.
+    pub cache: Cache,
+    /// The stages that ran, and why.
+    pub ran: Vec<(Stage, Vec<Reason>)>,
+    results: IndexMap<Stage, String>,
+}
+
+impl<'a> Run<'a> {
+    /// A run in which nothing has happened yet.
+    pub fn new(read: &'a Read, lock: &'a Lock, cache: Cache) -> Self {
+        Self { read, lock, cache, ran: Vec::new(), results: IndexMap::new() }
+    }
+
+    /// Computes everything that a study asks for.
+    ///
+    /// # Errors
+    /// Data that an analysis refuses, claims that cannot be evaluated and letters that cannot be printed, at their
+    /// places; then also what is wrong with the prose, so that all is told together.
+    pub fn analysed(&mut self) -> Outcome<Analysis> {
+        let mut problems = self.read.problems.clone();
+        let analysis = problems.keep(self.analysis());
+        match analysis {
+            Some(analysis) if !problems.has_errors() => Ok(analysis),
+            Some(analysis) => {
+                problems.keep(report::texts(&self.read.study, &analysis.tree));
+                Err(problems)
+            }
+            None => Err(problems),
+        }
+    }
+
+    fn analysis(&mut self) -> Outcome<Analysis> {
+        let read = self.read;
+        let matrix = matrix(read)?;
+        let segmentation = match &matrix {
+            Some((_, matrix)) => Some(self.stage(Stage::Segmentation, || segmented(read, matrix))?),
+            None => None,
+        };
+        let targeting = match &read.study.targeting {
+            Some(_) => self.stage(Stage::Targeting, || targeted(read, segmentation.as_ref()))?,
+            None => None,
+        };
+        let positioning = match &read.study.positioning {
+            Some(_) => self.stage(Stage::Positioning, || Ok(positioned(read, segmentation.as_ref())))?,
+            None => None,
+        };
+        let mut findings = Findings {
+            results_version: RESULTS_VERSION,
+            study: read.study.name.clone(),
+            datasets: datasets(read, matrix.as_ref()),
+            segmentation,
+            targeting,
+            positioning,
+            claims: None,
+        };
+        if let Some(checked) = &read.study.claims {
+            let tree = findings.to_tree().map_err(not_finite)?;
+            findings.claims = Some(self.stage(Stage::Claims, || claims(read, checked, &tree))?);
+        }
+        let tree = findings.to_tree().map_err(not_finite)?;
+        Ok(Analysis { findings, tree })
+    }
+
+    /// Draws the charts of every analysis that was made.
+    ///
+    /// # Errors
+    /// When they cannot be drawn, which is not the user's to mend.
+    pub fn charts(&mut self, findings: &Findings) -> Outcome<Vec<Chart>> {
+        let study = &self.read.study;
+        self.stage(Stage::Charts, || {
+            Ok(charts(study, findings).map_err(|error| {
+                Diagnostic::environment("chart::failed", "the charts cannot be drawn").cause(error)
+            })?)
+        })
+    }
+
+    /// Writes the document and what goes with it, unless all of it stands in the output folder already.
+    ///
+    /// # Errors
+    /// Inline values and citations that do not exist, and mistakes in a template, at their places.
+    pub fn document(&mut self, analysis: &Analysis, charts: &[Chart], place: &Path) -> Outcome<Files> {
+        let recipe = self.recipe(Stage::Document);
+        let reasons = match self.cache.look(Stage::Document, &recipe) {
+            Kept::Stale(reasons) => reasons,
+            Kept::Fresh(bytes, hash) => match serde_json::from_slice::<Hashes>(&bytes) {
+                Err(_) => vec![Reason::CacheDamaged],
+                Ok(hashes) => {
+                    let reasons = spoilt(place, &hashes);
+                    if reasons.is_empty() {
+                        self.results.insert(Stage::Document, hash);
+                        return Ok(Files::InPlace(hashes));
+                    }
+                    reasons
+                }
+            },
+        };
+        let study = &self.read.study;
+        let inputs = self.lock.input_half().to_text().map_err(super::no_lock)?;
+        let texts = self.read.texts(analysis)?;
+        let document =
+            report::document(study, &analysis.findings, &analysis.tree, &texts, charts, inputs.as_bytes())?;
+        let hashes: Hashes = document.files().map(|(name, bytes)| (name.to_owned(), sha256(bytes))).collect();
+        self.keep(Stage::Document, recipe, &hashes, reasons)?;
+        Ok(Files::Made(document, hashes))
+    }
+
+    /// The PDF's hash where it stands in the output folder as it should; else why it must be typeset.
+    pub fn kept_pdf(&mut self, place: &Path) -> Result<String, Vec<Reason>> {
+        let kept = self.cache.look(Stage::Pdf, &self.recipe(Stage::Pdf));
+        let bytes = match kept {
+            Kept::Fresh(bytes, _) => bytes,
+            Kept::Stale(reasons) => return Err(reasons),
+        };
+        let hash: String = serde_json::from_slice(&bytes).map_err(|_| vec![Reason::CacheDamaged])?;
+        let reasons = spoilt(place, &Hashes::from([(super::PDF.to_owned(), hash.clone())]));
+        if reasons.is_empty() { Ok(hash) } else { Err(reasons) }
+    }
+
+    /// Remembers that the PDF was typeset.
+    ///
+    /// # Errors
+    /// None that is known: a hash is a value of JSON.
+    pub fn typeset(&mut self, hash: &str, reasons: Vec<Reason>) -> Outcome<()> {
+        let recipe = self.recipe(Stage::Pdf);
+        self.keep(Stage::Pdf, recipe, &hash, reasons).map(|_| ())
+    }
+
+    fn recipe(&self, stage: Stage) -> Recipe {
+        Recipe::of(stage, self.lock, self.read, &self.results)
+    }
+
+    /// The result of a stage, kept or made. What is made is read back as a later run would read it.
+    fn stage<T: Serialize + DeserializeOwned>(
+        &mut self,
+        stage: Stage,
+        make: impl FnOnce() -> Outcome<T>,
+    ) -> Outcome<T> {
+        let recipe = self.recipe(stage);
+        let reasons = match self.cache.look(stage, &recipe) {
+            Kept::Stale(reasons) => reasons,
+            Kept::Fresh(bytes, hash) => match serde_json::from_slice(&bytes) {
+                Err(_) => vec![Reason::CacheDamaged],
+                Ok(result) => {
+                    self.results.insert(stage, hash);
+                    return Ok(result);
+                }
+            },
+        };
+        let made = make()?;
+        let tree = rounded_tree(&made).map_err(not_finite)?;
+        let bytes = self.keep(stage, recipe, &tree, reasons)?;
+        Ok(serde_json::from_slice(&bytes).map_err(not_finite)?)
+    }
+
+    fn keep(
+        &mut self,
+        stage: Stage,
+        recipe: Recipe,
+        result: &impl Serialize,
+        reasons: Vec<Reason>,
+    ) -> Outcome<Vec<u8>> {
+        let bytes = serde_json::to_vec(result).map_err(not_finite)?;
+        let hash = self.cache.keep(stage, recipe, bytes.clone());
+        self.results.insert(stage, hash);
+        self.ran.push((stage, reasons));
+        Ok(bytes)
+    }
+}
+
+/// The files that are not, or not as they should be, in a folder.
+pub fn spoilt(folder: &Path, hashes: &Hashes) -> Vec<Reason> {
+    let spoilt = |(name, hash): (&String, &String)| match std::fs::read(folder.join(name)) {
+        Err(_) => Some(Reason::OutputMissing { name: name.clone() }),
+        Ok(bytes) if sha256(&bytes) != *hash => Some(Reason::OutputChanged { name: name.clone() }),
+        Ok(_) => None,
+    };
+    hashes.iter().filter_map(spoilt).collect()
+}
+
+/// The columns that are segmented, with the name of their dataset.
+fn matrix(read: &Read) -> Outcome<Option<(&str, Matrix)>> {
+    let Some(plan) = &read.study.segmentation else { return Ok(None) };
+    let Some((dataset, table)) = read.dataset(&plan.data) else { return Ok(None) };
+    let matrix = Matrix::take(table, dataset, &plan.variables, read.study.locale.language)?;
+    Ok(Some((plan.data.as_str(), matrix)))
+}
+
+/// What was read, with the rows that the segmentation leaves out.
+fn datasets(read: &Read, segmented: Option<&(&str, Matrix)>) -> Vec<crate::data::DatasetFindings> {
+    let of = |table: &crate::data::Table| {
+        let matrix = segmented.filter(|(name, _)| *name == table.name).map(|(_, matrix)| matrix);
+        table.findings(matrix)
+    };
+    read.tables.iter().map(of).collect()
+}
+
+fn segmented(read: &Read, matrix: &Matrix) -> Outcome<SegmentationFindings> {
+    let study = &read.study;
+    let found = study.segmentation.as_ref().and_then(|plan| Some((plan, read.dataset(&plan.data)?)));
+    let Some((plan, (dataset, table))) = found else { return Err(super::gone("segmentation").into()) };
+    let mut findings = segmentation::run(plan, dataset, matrix, study.seed, study.locale.language)?;
+    findings.validation =
+        segmentation::validate(plan, dataset, table, matrix, &findings, study.locale.language);
+    Ok(findings)
+}
+
+fn targeted(read: &Read, segmentation: Option<&SegmentationFindings>) -> Outcome<Option<TargetingFindings>> {
+    let Some(plan) = &read.study.targeting else { return Ok(None) };
+    let Some((dataset, table)) = read.dataset(&plan.data) else { return Ok(None) };
+    targeting::run(plan, dataset, table, segmentation, &read.study.locale).map(Some)
+}
+
+fn positioned(read: &Read, segmentation: Option<&SegmentationFindings>) -> Option<PositioningFindings> {
+    let (plan, answers) = read.study.positioning.as_ref().zip(read.answers.as_ref())?;
+    let (dataset, _) = read.dataset(&plan.data)?;
+    let units = plan.units.as_ref().and_then(|name| read.dataset(name));
+    Some(positioning::run(plan, Survey { dataset, answers }, units, segmentation, &read.study.locale))
+}
+
+fn claims(read: &Read, claims: &crate::study::Claims, tree: &Value) -> Outcome<ClaimsFindings> {
+    let study = &read.study;
+    let simulated = study.datasets.iter().any(|dataset| dataset.origin == Origin::Simulated);
+    claims::check(claims, &Evaluator::new(tree, &study.locale), simulated, study.locale.language)
+}
+
+/// The charts of every analysis that was made.
+fn charts(study: &Study, findings: &Findings) -> Result<Vec<Chart>, ChartError> {
+    let (locale, ruler) = (&study.locale, &chart::Ruler::new(report::study_faces(study))?);
+    let segmentation = findings.segmentation.as_ref().map(|found| chart::draw(found, locale, ruler));
+    let targeting = findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale, ruler));
+    let positioning = findings.positioning.as_ref();
+    let positioning = positioning.map(|found| chart::draw_positioning(found, locale, ruler)).transpose()?;
+    let (segmentation, targeting) = (segmentation.transpose()?, targeting.transpose()?);
+    Ok(segmentation.into_iter().chain(targeting).chain(positioning).flatten().collect())
+}

@@ -1,0 +1,229 @@
+//! The stages of a report, and exactly what each of them depends on.
+
+use super::build;
+use super::read::Read;
+use crate::lock::reason::{self, Reason};
+use crate::lock::{self, Hashes, Lock, MadeWith, sha256};
+use crate::study::Start;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// A stage of a report whose result is kept between runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Groups the units.
+    Segmentation,
+    /// Says whom to target.
+    Targeting,
+    /// Says what a survey found.
+    Positioning,
+    /// Compares what was published.
+    Claims,
+    /// Draws the charts.
+    Charts,
+    /// Writes the document, the tables and the results.
+    Document,
+    /// Typesets the PDF.
+    Pdf,
+}
+
+impl Stage {
+    /// Every stage, each after those that it depends on.
+    pub const ALL: [Self; 7] = [
+        Self::Segmentation,
+        Self::Targeting,
+        Self::Positioning,
+        Self::Claims,
+        Self::Charts,
+        Self::Document,
+        Self::Pdf,
+    ];
+
+    /// What it is called in files and messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Segmentation => "segmentation",
+            Self::Targeting => "targeting",
+            Self::Positioning => "positioning",
+            Self::Claims => "claims",
+            Self::Charts => "charts",
+            Self::Document => "document",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// The stages whose results it takes.
+    pub fn takes(self) -> &'static [Self] {
+        match self {
+            Self::Segmentation => &[],
+            Self::Targeting | Self::Positioning => &[Self::Segmentation],
+            Self::Claims | Self::Charts => &[Self::Segmentation, Self::Targeting, Self::Positioning],
+            Self::Document => {
+                &[Self::Segmentation, Self::Targeting, Self::Positioning, Self::Claims, Self::Charts]
+            }
+            Self::Pdf => &[Self::Document],
+        }
+    }
+
+    /// Whether a study asks for it, by its settings.
+    pub fn is_asked(self, settings: &Value) -> bool {
+        match self {
+            Self::Segmentation | Self::Targeting | Self::Positioning | Self::Claims => {
+                settings.get(self.name()).is_some()
+            }
+            Self::Charts | Self::Document | Self::Pdf => true,
+        }
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Everything that the result of a stage depends on: two runs with equal recipes have equal results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recipe {
+    /// The programs; Typst only where it runs.
+    pub made_with: MadeWith,
+    /// The build of telaah.
+    pub build: String,
+    /// The seed, where random numbers are drawn or it is printed.
+    pub seed: Option<u64>,
+    /// The files that are used, by role.
+    pub inputs: IndexMap<String, Hashes>,
+    /// The settings that are used.
+    pub settings: Value,
+    /// The hashes of the results that it takes; none of a stage that will run and has no result yet.
+    pub stages: IndexMap<Stage, Option<String>>,
+}
+
+impl Recipe {
+    /// The recipe of a stage of a report, given the results of the stages before it.
+    pub fn of(stage: Stage, lock: &Lock, read: &Read, results: &IndexMap<Stage, String>) -> Self {
+        let takes = stage.takes().iter().filter(|earlier| earlier.is_asked(&lock.settings));
+        let typst = if stage == Stage::Pdf { lock.made_with.typst.clone() } else { String::new() };
+        Self {
+            made_with: MadeWith { telaah: lock.made_with.telaah.clone(), typst },
+            build: build::identity().to_owned(),
+            seed: matches!(stage, Stage::Segmentation | Stage::Document).then_some(lock.seed),
+            inputs: inputs(stage, lock, read),
+            settings: settings(stage, &lock.settings),
+            stages: takes.map(|earlier| (*earlier, results.get(earlier).cloned())).collect(),
+        }
+    }
+
+    /// How this recipe differs from an older one of the same stage; nothing when the result can be kept.
+    pub fn since(&self, old: &Self) -> Vec<Reason> {
+        let mut reasons = reason::of_programs(&old.made_with, &self.made_with);
+        if reasons.is_empty() && old.build != self.build {
+            reasons.push(Reason::TelaahBuild);
+        }
+        if let (Some(old), Some(new)) = (old.seed, self.seed)
+            && old != new
+        {
+            reasons.push(Reason::Seed { old, new });
+        }
+        reasons.extend(reason::of_inputs(&old.inputs, &self.inputs));
+        reasons.extend(reason::of_settings(&old.settings, &self.settings));
+        let gone = old.stages.keys().filter(|stage| !self.stages.contains_key(*stage));
+        let changed = self.stages.iter().filter(|(stage, result)| old.stages.get(*stage) != Some(*result));
+        let stages = changed.map(|(stage, _)| stage).chain(gone);
+        reasons.extend(stages.map(|stage| Reason::Stage { stage: stage.name().to_owned() }));
+        reasons
+    }
+}
+
+/// The files that a stage uses.
+fn inputs(stage: Stage, lock: &Lock, read: &Read) -> IndexMap<String, Hashes> {
+    let of_roles = |roles: &[&str]| {
+        let used = lock.inputs.iter().filter(|(role, _)| roles.contains(&role.as_str()));
+        used.map(|(role, files)| (role.clone(), files.clone())).collect()
+    };
+    match stage {
+        Stage::Segmentation | Stage::Targeting | Stage::Positioning => {
+            IndexMap::from([("data".to_owned(), values(stage, lock, read))])
+        }
+        // The findings say of every file how many rows it has.
+        Stage::Claims => of_roles(&["claims", "data"]),
+        Stage::Charts | Stage::Pdf => of_roles(&["fonts", lock::BUILT_IN_FONT]),
+        Stage::Document => lock.inputs.clone(),
+    }
+}
+
+/// The values that an analysis uses, by the file they stand in. An analysis takes values, not bytes: a file that only
+/// writes them otherwise, or that changed in columns that it does not use, is no reason to run again.
+fn values(stage: Stage, lock: &Lock, read: &Read) -> Hashes {
+    let plan = read.study.segmentation.as_ref().filter(|_| stage == Stage::Segmentation);
+    let is_used = |column: &str| {
+        plan.is_none_or(|plan| {
+            plan.variables.iter().any(|variable| variable.column == column)
+                || plan.validation.iter().any(|name| name == column)
+        })
+    };
+    // These starts pass through the rows in the order of the file.
+    let in_file_order = plan.is_some_and(|plan| !matches!(plan.start, Start::KMeansPlusPlus { .. }));
+    let mut values = Hashes::new();
+    for (name, _) in datasets(stage, &lock.settings) {
+        let Some((dataset, table)) = read.dataset(name) else { continue };
+        let mut content = table.content_hash(is_used);
+        if in_file_order {
+            content = sha256(format!("{content} {:?}", table.file_order).as_bytes());
+        }
+        values.insert(dataset.file.name.clone(), content);
+    }
+    values
+}
+
+/// The datasets that an analysis reads, by name.
+fn datasets(stage: Stage, settings: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    let plan = &settings[stage.name()];
+    let names: Vec<&str> = [&plan["data"], &plan["units"]].into_iter().filter_map(Value::as_str).collect();
+    let all = settings["datasets"].as_object().into_iter().flatten();
+    all.filter(move |(name, _)| names.contains(&name.as_str()))
+}
+
+/// The settings that a stage uses.
+fn settings(stage: Stage, settings: &Value) -> Value {
+    let report = &settings["report"];
+    let locale = || {
+        let used = ["language", "currency"].map(|key| (key.to_owned(), report[key].clone()));
+        ("report".to_owned(), Value::Object(Map::from_iter(used)))
+    };
+    let section = |name: &str| settings.get(name).map(|section| (name.to_owned(), section.clone()));
+    let used: Map<String, Value> = match stage {
+        Stage::Segmentation | Stage::Targeting | Stage::Positioning => {
+            let read = datasets(stage, settings).map(|(name, data)| (name.clone(), as_read(data)));
+            let data = ("datasets".to_owned(), Value::Object(read.collect()));
+            [locale(), data].into_iter().chain(section(stage.name())).collect()
+        }
+        Stage::Claims => {
+            let all = settings["datasets"].as_object().into_iter().flatten();
+            let described = all.map(|(name, data)| (name.clone(), data.clone()));
+            let data = ("datasets".to_owned(), Value::Object(described.collect()));
+            [locale(), data].into_iter().chain(section("claims")).collect()
+        }
+        Stage::Charts => [locale()].into_iter().collect(),
+        Stage::Document => return settings.clone(),
+        Stage::Pdf => {
+            let date = ("date".to_owned(), report["date"].clone());
+            Map::from_iter([("report".to_owned(), Value::Object(Map::from_iter([date])))])
+        }
+    };
+    Value::Object(used)
+}
+
+/// What matters of a dataset to an analysis: not where it comes from, nor how it would be drawn.
+fn as_read(data: &Value) -> Value {
+    let mut data = data.clone();
+    if let Some(fields) = data.as_object_mut() {
+        for apart in ["origin", "source", "simulation", "share"] {
+            fields.shift_remove(apart);
+        }
+    }
+    data
+}

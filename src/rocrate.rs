@@ -1,1 +1,0 @@
-//! RO-Crate metadata of an output folder: what the report is, what it was made from, and by which run.
