@@ -119,6 +119,7 @@ pub fn compare(a: &Side, b: &Side) -> Result<Difference, Diagnostic> {
         return Err(nothing_in_common(a, b));
     }
     let pair = trees.as_ref().map(|trees| (&trees.a.tree, &trees.b.tree));
+    let same_extent = trees.as_ref().is_some_and(|trees| trees.same_extent);
     let difference = Difference {
         a: Compared { path: a.shown.clone(), kind: a.kind },
         b: Compared { path: b.shown.clone(), kind: b.kind },
@@ -127,7 +128,7 @@ pub fn compare(a: &Side, b: &Side) -> Result<Difference, Diagnostic> {
         inputs: inputs.map(|inputs| inputs.inputs),
         findings: pair.map(|(a, b)| findings(a, b)),
         claims: pair.and_then(|(a, b)| claims(a, b)),
-        members: pair.and_then(|(a, b)| members(a, b)),
+        members: pair.filter(|_| same_extent).and_then(|(a, b)| members(a, b)),
         not_compared: not_compared(a, b, trees.is_some(), parts.is_some()),
         parts: parts.map(|(a, b)| hashes(&a, &b)),
         outputs,
@@ -135,10 +136,12 @@ pub fn compare(a: &Side, b: &Side) -> Result<Difference, Diagnostic> {
     Ok(Difference { equal: difference.is_empty(), ..difference })
 }
 
-/// The findings that both sides have in the same extent.
+/// The findings of both sides.
 struct Trees<'a> {
     a: &'a Results,
     b: &'a Results,
+    /// Whether both or neither tell of single units.
+    same_extent: bool,
 }
 
 impl<'a> Trees<'a> {
@@ -147,8 +150,11 @@ impl<'a> Trees<'a> {
         let some = |side: &'a Side| side.results.as_ref().or(side.shared.as_ref());
         let whole = a.results.as_ref().zip(b.results.as_ref());
         let without_units = || a.shared.as_ref().zip(b.shared.as_ref());
-        let (a, b) = whole.or_else(without_units).or_else(|| some(a).zip(some(b)))?;
-        Some(Self { a, b })
+        if let Some((a, b)) = whole.or_else(without_units) {
+            return Some(Self { a, b, same_extent: true });
+        }
+        let (a, b) = some(a).zip(some(b))?;
+        Some(Self { a, b, same_extent: false })
     }
 }
 

@@ -3,18 +3,15 @@
 use crate::diagnostic::Diagnostic;
 use crate::lock::{self, Hashes, Lock, sha256};
 use crate::pdf;
+use crate::report::enclosed::{INPUTS, RESULTS};
 use serde::Serialize;
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-/// The findings.
-const RESULTS: &str = "results.json";
 /// The findings without those of single units whose data are not shared.
 const SHARED: &str = "results.shared.json";
-/// What went in.
-const INPUTS: &str = "inputs.lock";
 /// The report itself, as an output folder has it.
 const REPORT: &str = "report.pdf";
 /// The most bytes that are read of a file.
