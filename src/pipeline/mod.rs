@@ -21,6 +21,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::findings::Findings;
 use crate::lock::{self, Hashes, Lock, LockError, Made, Reason, sha256};
 use crate::report::{self, Typst};
+use crate::rocrate;
+use crate::study::Study;
 use cache::Cache;
 use read::Read;
 use run::{Analysis, Files, Run, spoilt};
@@ -138,7 +140,7 @@ fn make(
     clock.lap("document");
     let kept_pdf = run.kept_pdf(&place);
     if let (Files::InPlace(hashes), Ok(pdf)) = (&files, &kept_pdf) {
-        let lock = locked(run.lock, &analysis.tree, with_pdf(hashes, pdf));
+        let (lock, _) = locked(run, &analysis.tree, with_pdf(hashes, pdf), &place);
         if run.ran.is_empty() && strays(&place, &lock).is_empty() {
             accept(&lock)?;
             return Ok(Product { folder: place, lock, analysis });
@@ -160,19 +162,34 @@ fn make(
         (Err(_), None) => return Err(gone(PDF).into()),
     };
     clock.lap("typst");
-    let lock = locked(run.lock, &analysis.tree, with_pdf(files.hashes(), &pdf));
+    let (lock, description) = locked(run, &analysis.tree, with_pdf(files.hashes(), &pdf), scratch.folder());
     accept(&lock)?;
+    fs::write(scratch.folder().join(rocrate::METADATA), description)
+        .map_err(|error| unwritable(rocrate::METADATA, &error))?;
     let folder = scratch.finish()?;
     run.cache.write();
     clock.lap("output");
     Ok(Product { folder, lock, analysis })
 }
 
-/// The lock with its second half.
-fn locked(inputs: &Lock, tree: &Value, mut outputs: Hashes) -> Lock {
-    outputs.sort_keys();
+/// The lock with its second half, and the description of the folder, which is one of the outputs.
+fn locked(run: &Run, tree: &Value, outputs: Hashes, folder: &Path) -> (Lock, Vec<u8>) {
+    let (outputs, description) = described(&run.read.study, run.lock, outputs, folder);
     let findings = lock::of_findings(tree, &report::results(tree));
-    Lock { made: Some(Made { findings, outputs }), ..inputs.clone() }
+    (Lock { made: Some(Made { findings, outputs }), ..run.lock.clone() }, description)
+}
+
+/// The files of a folder with the description of it, and that description.
+fn described(study: &Study, lock: &Lock, mut outputs: Hashes, folder: &Path) -> (Hashes, Vec<u8>) {
+    let file = |(name, sha256): (&String, &String)| {
+        let bytes = fs::metadata(folder.join(name)).map_or(0, |file| file.len());
+        rocrate::OutputFile { name: name.clone(), bytes, sha256: sha256.clone() }
+    };
+    let files: Vec<rocrate::OutputFile> = outputs.iter().map(file).collect();
+    let description = rocrate::metadata(study, lock, &files);
+    outputs.insert(rocrate::METADATA.to_owned(), sha256(&description));
+    outputs.sort_keys();
+    (outputs, description)
 }
 
 fn with_pdf(files: &Hashes, pdf: &str) -> Hashes {
@@ -194,10 +211,14 @@ fn fill(files: &Files, place: &Path, folder: &Path) -> Outcome<()> {
 fn copied(from: &Path, to: &Path, name: &str) -> Result<(), Diagnostic> {
     let target = to.join(name);
     let made = target.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::copy(from.join(name), target)).map(|_| ()).map_err(|error| {
-        Diagnostic::environment("output::unwritable", format!("`{name}` of the report cannot be written"))
-            .cause(error)
-    })
+    made.and_then(|()| fs::copy(from.join(name), target))
+        .map(|_| ())
+        .map_err(|error| unwritable(name, &error))
+}
+
+fn unwritable(name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::environment("output::unwritable", format!("`{name}` of the report cannot be written"))
+        .cause(error)
 }
 
 /// What stands in an output folder that the lock does not know, or not as it knows it.

@@ -4,7 +4,7 @@ use super::cache::{Cache, Kept};
 use super::read::Read;
 use super::run::spoilt;
 use super::stage::{Recipe, Stage};
-use super::{Clock, Options, PDF, files_below, not_finite};
+use super::{Clock, Options, PDF, described, files_below, not_finite};
 use crate::diagnostic::{Diagnostics, Outcome};
 use crate::lock::{self, Hashes, Lock, Reason};
 use indexmap::IndexMap;
@@ -81,7 +81,12 @@ pub fn plan(path: &Path, options: &Options) -> Outcome<Plan> {
         })
         .collect();
     let is_kept = steps.iter().all(|step| step.verdict == Verdict::Kept);
-    let output = if is_kept { output(path, &lock, &place, &files) } else { Vec::new() };
+    let output = if is_kept {
+        let (files, _) = described(&read.study, &lock, files, &place);
+        output(path, &lock, &place, &files)
+    } else {
+        Vec::new()
+    };
     Ok(Plan { study: read.study.name.clone(), steps, output, warnings: read.problems })
 }
 
@@ -115,20 +120,17 @@ fn step(
 
 /// Why the output folder or the lock is not as it should be although every stage is kept.
 fn output(path: &Path, lock: &Lock, place: &Path, files: &Hashes) -> Vec<Reason> {
+    let mut reasons = spoilt(place, files);
     let added = files_below(place, "").into_iter().filter(|name| !files.contains_key(name));
-    let mut reasons: Vec<Reason> = added.map(|name| Reason::OutputAdded { name }).collect();
+    reasons.extend(added.map(|name| Reason::OutputAdded { name }));
     match fs::read_to_string(Lock::path(path)) {
         Err(_) => reasons.push(Reason::LockMissing),
         Ok(text) => {
             let there = lock::parse(&text).ok();
-            let same = there.is_some_and(|there| {
-                there.input_half() == *lock
-                    && there.made.is_some_and(|made| {
-                        made.outputs.len() == files.len()
-                            && made.outputs.iter().all(|(name, hash)| files.get(name) == Some(hash))
-                    })
-            });
-            if !same {
+            let is_right = |there: Lock| {
+                there.input_half() == *lock && there.made.is_some_and(|made| made.outputs == *files)
+            };
+            if !there.is_some_and(is_right) {
                 reasons.push(Reason::LockChanged);
             }
         }
