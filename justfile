@@ -69,7 +69,7 @@ simulate +studies:
 
 # Check all that the README promises: format, lints, tests, documentation, the shipped studies
 [group('development')]
-test: setup && test-studies
+test: setup && test-studies check-crates check-pdf
     cargo fmt --check
     cargo clippy --release --locked --all-targets -- -D warnings
     cargo test --release --locked
@@ -88,6 +88,34 @@ test-studies: setup
 test-studies: setup
     {{ telaah }} check (Get-ChildItem studies/*.yaml | ForEach-Object { "studies/$($_.Name)" })
     {{ telaah }} report (Get-ChildItem studies/*.yaml | ForEach-Object { "studies/$($_.Name)" })
+
+# Validate the output folders of the shipped studies as RO-Crates
+[group('development')]
+[script('sh', '-eu')]
+[unix]
+check-crates: checkers
+    for study in studies/*.yaml; do set -- "$@" "output/$(basename "$study" .yaml)"; done
+    exec "$TELAAH_TOOLS/checkers/bin/python" tests/checks/crates.py "$@"
+
+# Validate the output folders of the shipped studies as RO-Crates
+[group('development')]
+[windows]
+check-crates: checkers
+    & "$env:TELAAH_TOOLS/checkers/Scripts/python" tests/checks/crates.py (Get-ChildItem studies/*.yaml | ForEach-Object { "output/$($_.BaseName)" }); exit $LASTEXITCODE
+
+# Check the reports of the shipped studies as PDF/A-3a and PDF/UA-1
+[group('development')]
+[script('sh', '-eu')]
+[unix]
+check-pdf: checkers
+    for study in studies/*.yaml; do set -- "$@" "output/$(basename "$study" .yaml)/report.pdf"; done
+    exec "$TELAAH_TOOLS/checkers/bin/python" tests/checks/pdfs.py "$@"
+
+# Check the reports of the shipped studies as PDF/A-3a and PDF/UA-1
+[group('development')]
+[windows]
+check-pdf: checkers
+    & "$env:TELAAH_TOOLS/checkers/Scripts/python" tests/checks/pdfs.py (Get-ChildItem studies/*.yaml | ForEach-Object { "output/$($_.BaseName)/report.pdf" }); exit $LASTEXITCODE
 
 # Do what CI does
 [group('development')]
@@ -172,4 +200,39 @@ setup:
         Write-Host "building telaah, once: about twenty minutes"
         cargo build --release --locked
         exit $LASTEXITCODE
+    }
+
+# Install the checkers of crates and PDFs, where that has not been done
+[group('setting up')]
+[script('sh', '-eu')]
+[unix]
+checkers:
+    folder="$TELAAH_TOOLS/checkers"
+    if ! cmp -s tests/checks/requirements.txt "$folder/requirements.txt"; then
+        echo "installing the checkers of crates and PDFs in $folder, once: about a minute" >&2
+        rm -rf "$folder"
+        python3 -m venv "$folder"
+        "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --requirement tests/checks/requirements.txt
+        # Copied last: an interrupted installation begins anew.
+        cp tests/checks/requirements.txt "$folder/requirements.txt"
+    fi
+
+# Install the checkers of crates and PDFs, where that has not been done
+[extension('.ps1')]
+[group('setting up')]
+[script('powershell.exe', '-NoLogo', '-ExecutionPolicy', 'Bypass', '-File')]
+[windows]
+checkers:
+    $folder = "$env:TELAAH_TOOLS/checkers"
+    $wanted = Get-FileHash tests/checks/requirements.txt
+    $there = Get-FileHash "$folder/requirements.txt" -ErrorAction SilentlyContinue
+    if ($wanted.Hash -ne $there.Hash) {
+        Write-Host "installing the checkers of crates and PDFs in $folder, once: about a minute"
+        Remove-Item -Recurse -Force $folder -ErrorAction SilentlyContinue
+        python -m venv $folder
+        if ($LASTEXITCODE) { exit $LASTEXITCODE }
+        & "$folder/Scripts/python" -m pip install --quiet --disable-pip-version-check --requirement tests/checks/requirements.txt
+        if ($LASTEXITCODE) { exit $LASTEXITCODE }
+        # Copied last: an interrupted installation begins anew.
+        Copy-Item tests/checks/requirements.txt "$folder/requirements.txt"
     }

@@ -1,7 +1,9 @@
 //! Messages to the user: severity, place, reason, hints and cause. Nothing here prints.
 
+use std::any::Any;
+use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A text that diagnostics can point into: a study, a data file, prose.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,7 +14,26 @@ pub struct Source {
     pub text: String,
     /// The cell that the text stands for, when the file is a workbook.
     pub cell: Option<SheetCell>,
+    kept: Kept,
 }
+
+/// Something that was found out about a text once; it does not count when texts are compared.
+#[derive(Default)]
+struct Kept(OnceLock<Box<dyn Any + Send + Sync>>);
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kept")
+    }
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Kept {}
 
 /// A cell of a workbook, which has no lines of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,12 +62,17 @@ impl SheetCell {
 impl Source {
     /// A source behind a shared pointer, as places need it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), cell: None })
+        Arc::new(Self { name: name.into(), text: text.into(), cell: None, kept: Kept::default() })
     }
 
     /// A cell of a workbook, shown by a text in which it stands.
     pub fn of_cell(name: impl Into<String>, cell: SheetCell, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), cell: Some(cell) })
+        Arc::new(Self { name: name.into(), text: text.into(), cell: Some(cell), kept: Kept::default() })
+    }
+
+    /// What `find` finds out about the text, found out once; none where something else was kept before.
+    pub fn once<T: Any + Send + Sync>(&self, find: impl FnOnce(&str) -> T) -> Option<&T> {
+        self.kept.0.get_or_init(|| Box::new(find(&self.text))).downcast_ref()
     }
 }
 

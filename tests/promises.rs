@@ -43,4 +43,5 @@ mod text_is_text;
 mod trust;
 mod typst_errors;
 mod validation;
+mod verify_pdf;
 mod workbook;

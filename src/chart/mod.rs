@@ -24,6 +24,7 @@ mod rows;
 mod scene;
 mod score_intervals;
 mod scores;
+mod scripts;
 mod separation;
 mod sheet;
 mod silhouette;
@@ -72,15 +73,26 @@ pub struct Chart {
     pub width_pt: f64,
     /// The height at that width, in points.
     pub height_pt: f64,
+    /// The words in it with letters of the study's fonts: those in regular type, then those in bold. Typst gives the
+    /// marks of a chart's letters a meaning only where the document says them too.
+    pub foreign: [Vec<String>; 2],
 }
 
 impl Chart {
     /// Writes a finished sheet; the height is in SVG pixels.
     fn new(name: &'static str, sheet: Sheet, height: f64, alt: String) -> Result<Self, ChartError> {
         let height = height.ceil().max(1.0) as u32;
+        let foreign = [false, true].map(|bold| sheet.foreign_words(bold));
         let svg = sheet.into_svg(height)?;
         let height_pt = f64::from(height) * style::PT_PER_PX;
-        Ok(Self { name: name.into(), svg, alt: text::clean(&alt), width_pt: style::WIDTH_PT, height_pt })
+        Ok(Self {
+            name: name.into(),
+            svg,
+            alt: text::clean(&alt),
+            width_pt: style::WIDTH_PT,
+            height_pt,
+            foreign,
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use super::text::{DROP, MIDDLE, RISE, Ruler};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
+use std::collections::BTreeSet;
 
 /// A point, in SVG pixels from the upper left.
 pub type Point = (f64, f64);
@@ -199,6 +200,16 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The words in regular or in bold type that have letters of the study's fonts, each once, sorted.
+    pub fn foreign_words(&self, bold: bool) -> Vec<String> {
+        let labels = self.marks.iter().filter_map(|mark| match mark {
+            Mark::Text(label) if label.kind.bold == bold => Some(label.text.as_str()),
+            _ => None,
+        });
+        let words = labels.flat_map(str::split_whitespace).filter(|word| self.ruler.is_foreign(word));
+        words.map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()
+    }
+
     /// The sheet as SVG, of a given height.
     pub fn into_svg(self, height: u32) -> Result<String, ChartError> {
         let mut svg = String::new();
@@ -208,7 +219,7 @@ impl<'a> Sheet<'a> {
         }
         area.present().map_err(|error| ChartError::Drawing(error.to_string()))?;
         drop(area);
-        Ok(svg)
+        Ok(self.ruler.with_families(svg))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Measures text with the font that Typst will set it in, and makes it fit.
 
 use super::ChartError;
+use super::scripts;
 use super::style::Type;
 use crate::study::fonts;
 use ttf_parser::Face;
@@ -47,6 +48,20 @@ impl<'a> Ruler<'a> {
         // A letter of yet another font is taken to be as wide as it is high.
         let units = |letter| advance(face, letter).or_else(|| other(letter)).unwrap_or(em);
         text.chars().map(units).sum::<f64>() * kind.px / em
+    }
+
+    /// Whether a word has letters of the study's fonts.
+    pub fn is_foreign(&self, word: &str) -> bool {
+        !self.others.is_empty()
+            && word.chars().any(|letter| scripts::is_foreign(letter, &self.regular, &self.others))
+    }
+
+    /// The SVG with the study's fonts named where a text needs them.
+    pub fn with_families(&self, svg: String) -> String {
+        match self.others.as_slice() {
+            [] => svg,
+            others => scripts::name_families(&svg, &self.regular, others),
+        }
     }
 
     /// The width of the widest of some lines.

@@ -128,24 +128,37 @@ pub fn check(
     simulated: bool,
     language: Language,
 ) -> Outcome<ClaimsFindings> {
-    let records = Records::read(claims.file.text()?, &COLUMNS, &OPTIONAL)?;
     let mut problems = Diagnostics::default();
     let mut items = Vec::new();
-    for row in 0..records.len() {
-        let claim = Claim { records: &records, row, style: claims.numbers, language };
-        match claim.check(evaluator) {
-            Ok(item) => items.push(if simulated {
-                ClaimFindings { verdict: Verdict::OnSimulatedData, ..item }
-            } else {
-                item
-            }),
+    for checked in check_each(claims, evaluator, simulated, language)? {
+        match checked {
+            Ok(item) => items.push(item),
             Err(problem) => problems.push(problem),
         }
     }
     problems.into_outcome(summarise(claims, items))
 }
 
-fn summarise(claims: &Claims, items: Vec<ClaimFindings>) -> ClaimsFindings {
+/// Checks every claim of a file by itself, where some expressions may have no value.
+///
+/// # Errors
+/// When the file cannot be read; what is wrong with a claim stands in its place.
+pub fn check_each(
+    claims: &Claims,
+    evaluator: &Evaluator,
+    simulated: bool,
+    language: Language,
+) -> Outcome<Vec<Result<ClaimFindings, Diagnostic>>> {
+    let records = Records::read(claims.file.text()?, &COLUMNS, &OPTIONAL)?;
+    let check = |row| {
+        let item = Claim { records: &records, row, style: claims.numbers, language }.check(evaluator)?;
+        Ok(if simulated { ClaimFindings { verdict: Verdict::OnSimulatedData, ..item } } else { item })
+    };
+    Ok((0..records.len()).map(check).collect())
+}
+
+/// All claims together, with how many there are of each verdict.
+pub fn summarise(claims: &Claims, items: Vec<ClaimFindings>) -> ClaimsFindings {
     let count = |verdict: Verdict| items.iter().filter(|item| item.verdict == verdict).count();
     let tally = |statements: bool| {
         let mut tally = Tally::default();

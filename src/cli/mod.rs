@@ -5,6 +5,7 @@ mod difference;
 mod planned;
 mod terminal;
 mod verified;
+mod verified_pdf;
 mod visible;
 
 use crate::diagnostic::{Blame, Diagnostics, Outcome, Severity};
@@ -66,15 +67,26 @@ fn verify(args: &args::Verify) -> u8 {
     let options =
         Options { output: args.output.clone(), typst: args.typst.clone(), cache: false, locked: false };
     let differs = std::cell::Cell::new(0);
-    let worst = each(&args.reports, args.format, |study| {
-        let verification = pipeline::verify(study, &options)?;
-        terminal::data(&verified::told(&verification, study, &args.output, args.format));
-        if !verification.holds() {
+    let worst = each(&args.reports, args.format, |report| {
+        let (told, holds) = if is_pdf(report) {
+            let found = pipeline::verify_pdf(report, args.typst.as_deref(), args.lock.as_deref())?;
+            (verified_pdf::told(&found, args.format), found.holds())
+        } else {
+            let found = pipeline::verify(report, &options)?;
+            (verified::told(&found, report, &args.output, args.format), found.holds())
+        };
+        terminal::data(&told);
+        if !holds {
             differs.set(WRONG_STUDY);
         }
         Ok(Diagnostics::default())
     });
     worst.max(differs.get())
+}
+
+/// Whether a file is a report rather than a study.
+fn is_pdf(file: &std::path::Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
 }
 
 fn plan(args: &args::Plan) -> u8 {

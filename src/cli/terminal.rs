@@ -5,6 +5,7 @@ use super::difference;
 use crate::claims::{ClaimFindings, ClaimsFindings, Tally, Verdict};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, SheetCell};
 use crate::difference::Difference;
+use crate::pdf;
 use crate::pipeline::{DrawnFile, Finished, Written};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
@@ -25,6 +26,10 @@ pub fn message(text: &str) {
 /// Tells of a panic as a mistake of telaah's own, instead of Rust's message.
 pub fn tell_panics() {
     std::panic::set_hook(Box::new(|panic| {
+        // A PDF that makes its reader fail is told as a damaged file.
+        if std::thread::current().name() == Some(pdf::THREAD) {
+            return;
+        }
         let at = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         let said = panic.payload_as_str().unwrap_or("no message");
         message(&format!(

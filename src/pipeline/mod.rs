@@ -10,11 +10,13 @@ mod simulate;
 mod stage;
 mod unchanged;
 mod verify;
+mod verify_pdf;
 
 pub use plan::{Plan, Step, Verdict, plan};
 pub use simulate::{DrawnFile, Written, simulate};
 pub use stage::Stage;
 pub use verify::{Recomputed, Verification, recompute, verify};
+pub use verify_pdf::{Agreement, Difference, PdfVerification, Unchecked, verify_pdf};
 
 use crate::claims::ClaimsFindings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};

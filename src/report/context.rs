@@ -224,7 +224,7 @@ fn reproduces(key: &str) -> Value {
 }
 
 fn chart_context(chart: &Chart) -> Value {
-    json!({ "file": format!("charts/{}.svg", chart.name), "alt": chart.alt, "width": chart.width_pt, "height": chart.height_pt })
+    json!({ "file": format!("charts/{}.svg", chart.name), "alt": chart.alt, "width": chart.width_pt, "height": chart.height_pt, "foreign": chart.foreign })
 }
 
 /// The command that makes the report, the same from whichever folder it was given.

@@ -11,6 +11,8 @@ pub const INPUTS: &str = "inputs.lock";
 pub const FOLDER: &str = "inputs";
 /// The findings.
 pub const RESULTS: &str = "results.json";
+/// The findings without what is about single units of data that are not given away; only where there are such.
+pub const SHARED_RESULTS: &str = "results.shared.json";
 
 /// The files that a report was made from and that may be given away, as they stand in its folder.
 pub fn files(study: &Study) -> Vec<(String, &InputFile)> {

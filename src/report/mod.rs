@@ -8,6 +8,7 @@ mod glyphs;
 mod markdown;
 mod plain;
 mod quote;
+mod shared;
 pub mod table;
 mod template;
 mod typst;
@@ -17,6 +18,7 @@ pub use context::{Texts, inputs, texts};
 pub use fonts::{built_in_fonts, faces as study_faces};
 pub use glyphs::missing as missing_glyphs;
 pub use markdown::to_typst as markdown_to_typst;
+pub use shared::{LEFT_OUT, shared};
 pub use template::built_in_files;
 pub use typst::{Typst, VERSION as TYPST_VERSION};
 
@@ -49,12 +51,17 @@ pub fn document(
     let rendered = template::render(&study.template, &context, &study.locale)?;
     let exhibits = exhibits::exhibits(study, texts, &tables, &rendered);
     let book = workbook::write(study, &exhibits::Words::of(&rendered.terms), &exhibits)?;
-    let typst = rendered.typst + &enclosed::attachments(study, enclosed::RESULTS);
+    let (given, left_out) = shared::shared(study, tree);
+    let attached = if left_out.is_empty() { enclosed::RESULTS } else { enclosed::SHARED_RESULTS };
+    let typst = rendered.typst + &enclosed::attachments(study, attached);
     let mut files = vec![
         ("report.typ".to_owned(), typst.into_bytes()),
         (enclosed::RESULTS.to_owned(), results(tree)),
         ("tables.xlsx".to_owned(), book),
     ];
+    if !left_out.is_empty() {
+        files.push((enclosed::SHARED_RESULTS.to_owned(), results(&given)));
+    }
     files.extend(template::layout(&study.template).into_iter().map(|file| (file.name, file.bytes)));
     files.extend(
         charts.iter().map(|chart| (format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes())),

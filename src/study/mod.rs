@@ -4,6 +4,7 @@ mod bibliography;
 mod check;
 mod files;
 pub mod fonts;
+mod marks;
 pub mod place;
 mod positioning;
 mod salvage;

@@ -1,15 +1,16 @@
 //! From a path in the study (`segmentation.variables[2]`) to the line and column it stands at.
 //!
-//! The YAML crate gives places only with its errors, so the deserializer is walked down the path and made to
-//! fail there on purpose.
+//! Most places are known from one walk over the text. Where that is not possible, the deserializer is walked down the
+//! path and made to fail there on purpose, since the YAML crate gives places only with its errors.
 
+use super::marks;
 use crate::diagnostic::{Place, Source};
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 use std::sync::Arc;
 
 /// One step down a YAML tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
     /// Into the value of a key.
     Key(String),
@@ -84,17 +85,30 @@ enum Target {
 }
 
 fn find(source: &Arc<Source>, path: &[Step], target: Target) -> Option<Place> {
+    let start = match source.once(marks::read) {
+        Some(Some(marks)) if !path.is_empty() => {
+            let mark = marks.get(path)?;
+            match target {
+                Target::Key => mark.key,
+                Target::SecondKey => mark.second_key,
+                Target::Value => mark.value,
+            }
+        }
+        _ => walked(source, path, target),
+    }?;
+    let rest = &source.text[source.text.floor_char_boundary(start)..];
+    Some(Place::new(source, start..start + token_length(rest)))
+}
+
+/// Where a key or value begins, by a walk of its own.
+fn walked(source: &Source, path: &[Step], target: Target) -> Option<usize> {
     let walk = Walk { path, target };
     let error = walk.deserialize(serde_yaml::Deserializer::from_str(&source.text)).err()?;
     if !error.to_string().contains(FOUND) {
         return None;
     }
     let location = error.location()?;
-    let start = location.index().min(source.text.len());
-    Some(Place::new(
-        source,
-        start..start + token_length(&source.text[source.text.floor_char_boundary(start)..]),
-    ))
+    Some(location.index().min(source.text.len()))
 }
 
 /// How far the token that begins here reaches, on its line.
@@ -293,6 +307,67 @@ mod tests {
         assert_eq!(at(&path!["b", 0, "y z"]), (4, 12, "'long text'".into()));
         assert_eq!(at(&path!["b", 1]), (5, 5, "2".into()));
         assert_eq!(at(&path!["c", "e"]), (6, 17, "f".into()));
+    }
+
+    /// Every path of a tree.
+    fn paths(tree: &serde_json::Value, here: &Path, all: &mut Vec<Path>) {
+        let steps: Vec<(Step, &serde_json::Value)> = match tree {
+            serde_json::Value::Object(items) => {
+                items.iter().map(|(key, item)| (Step::Key(key.clone()), item)).collect()
+            }
+            serde_json::Value::Array(items) => {
+                items.iter().enumerate().map(|(i, item)| (Step::from(i), item)).collect()
+            }
+            _ => Vec::new(),
+        };
+        for (step, item) in steps {
+            let below = [here.clone(), vec![step]].concat();
+            paths(item, &below, all);
+            all.push(below);
+        }
+    }
+
+    #[test]
+    fn one_walk_finds_what_a_walk_for_each_path_finds() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folders = ["studies", "studies/instruments", "tests/fixtures/studies", "tests/fixtures/invalid"];
+        let files = folders.iter().flat_map(|name| std::fs::read_dir(folder.join(name)).expect("a folder"));
+        let files = files.map(|file| file.expect("a file").path());
+        let yaml = files.filter(|file| file.extension().is_some_and(|ending| ending == "yaml"));
+        let texts = yaml.map(|file| std::fs::read_to_string(file).expect("a text"));
+        let more = [
+            "a: ä\nб: {é: 1, ü: [ö, '本': 2]}\nc: |\n  x\n  y\nd: > # note\n  z\n\ne: \"f\"\n",
+            "# a\r\n\r\nä: 1\r\nb:\r\n- c\r\n- d: e\r\n  f: g\r\n",
+            "a: 1\rb: 2\rc: [3, 4]\r",
+            "ä: 'x\u{2028}y'\nb: c\n",
+            "1: a\n1.50: b\ntrue: c\nnull: d\n~: e\n? f\n: g\nh:\ni: \n  - \n  - j\n",
+            "a: 1\na: {b: 2}\nc: {d: 1, d: 2, d: 3}\n",
+            "a: &x {b: 1}\nc: *x\n",
+            "a: !t {b: 1}\n",
+            "- [a, [b, {c: d}]]\n- {}\n- []\n",
+            "<<: {a: 1}\nb: R&D & more\n",
+        ];
+        let (mut plain, mut compared) = (0, 0);
+        for text in texts.chain(more.map(str::to_owned)) {
+            let Ok(tree) = serde_yaml::from_str::<serde_json::Value>(&text) else { continue };
+            let Some(marks) = marks::read(&text) else { continue };
+            let source = Source::new("s", text);
+            let mut all = vec![path!["no", "such", 3]];
+            paths(&tree, &Path::new(), &mut all);
+            for path in all {
+                let mark = marks.get(&path).copied().unwrap_or_default();
+                let walked = [Target::Value, Target::Key, Target::SecondKey];
+                let walked = walked.map(|target| walked_at(&source, &path, target));
+                assert_eq!([mark.value, mark.key, mark.second_key], walked, "{path:?} in {}", source.text);
+                compared += 1;
+            }
+            plain += 1;
+        }
+        assert!(plain > 90 && compared > 2000, "{plain} texts with {compared} paths");
+    }
+
+    fn walked_at(source: &Source, path: &[Step], target: Target) -> Option<usize> {
+        super::walked(source, path, target)
     }
 
     #[test]

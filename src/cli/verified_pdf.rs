@@ -1,0 +1,162 @@
+//! The words of a PDF's verification: what agrees, what differs, what could not be checked, and what all that shows.
+
+use super::args::Format;
+use crate::difference::Change;
+use crate::lock::MadeWith;
+use crate::pipeline::{Agreement, Difference, PdfVerification, Unchecked};
+use serde_json::{Value, json};
+
+/// How many entries of a list are told; the rest are counted. JSON has them all.
+const MOST: usize = 40;
+/// The most letters of a value or line that are told.
+const LONGEST: usize = 100;
+/// What a verification shows, and what it cannot.
+const PROVES: &str = "This shows that the parts of the PDF agree with each other. It does not show who made it, nor \
+                      that the data are true.";
+
+/// A verification as text, or as a line of JSON.
+pub fn told(found: &PdfVerification, format: Format) -> String {
+    match format {
+        Format::Human => text(found),
+        Format::Json => {
+            let mut told = json!(found);
+            told["verified"] = found.holds().into();
+            format!("{told}\n")
+        }
+    }
+}
+
+fn text(found: &PdfVerification) -> String {
+    let verdict = match (found.holds(), found.unchecked.is_empty()) {
+        (false, _) => "not verified",
+        (true, true) => "verified",
+        (true, false) => "verified as far as it can be checked",
+    };
+    let mut out = format!("{}: {verdict}\n", found.file);
+    out += &format!("  study {}, made with {}", found.study, programs(&found.made_with));
+    if !found.is_of_these_versions() {
+        out += &format!("; checked with {}", programs(&found.checked_with));
+    }
+    out.push('\n');
+    out += &section("agrees", found.agrees.iter().map(agreement));
+    out += &section("differs", found.differs.iter().map(difference));
+    out += &section("could not be checked", found.unchecked.iter().map(unchecked));
+    if found.holds() {
+        out += &format!("  {PROVES}\n");
+    }
+    out
+}
+
+fn programs(made_with: &MadeWith) -> String {
+    format!("telaah {} and Typst {}", short(&made_with.telaah), short(&made_with.typst))
+}
+
+fn section(title: &str, entries: impl Iterator<Item = String>) -> String {
+    let entries: Vec<String> = entries.collect();
+    if entries.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("  {title}\n");
+    out.extend(entries.iter().take(MOST).map(|entry| format!("    {entry}\n")));
+    if entries.len() > MOST {
+        out += &format!("    and {} more\n", entries.len() - MOST);
+    }
+    out
+}
+
+fn agreement(agreement: &Agreement) -> String {
+    match agreement {
+        Agreement::Hashes { files } => {
+            format!("{files} attached files have the hashes that `inputs.lock` says")
+        }
+        Agreement::Lock { file } => format!("the inputs and the PDF itself are as {file} says"),
+        Agreement::Inputs => "seed, settings and files are as `inputs.lock` says".to_owned(),
+        Agreement::Bytes => "made again from its attachments alone, the PDF has the same bytes".to_owned(),
+        Agreement::Findings { numbers } => format!("{numbers} numbers computed again are the attached ones"),
+        Agreement::Analysis { name, numbers } => {
+            format!("{name}: {numbers} numbers computed again are the attached ones")
+        }
+        Agreement::Claims { claims } => format!("{claims} claims evaluated again come out as attached"),
+        Agreement::Values { values } => {
+            format!("{values} sentences of the author with values written again stand on the pages")
+        }
+        Agreement::Pages { pages } => {
+            format!("{pages} pages have the text and drawings of the ones made again")
+        }
+    }
+}
+
+fn difference(difference: &Difference) -> String {
+    match difference {
+        Difference::Hash { name } => format!("{}: not the file that `inputs.lock` names", short(name)),
+        Difference::Absent { name } => format!("{}: not attached", short(name)),
+        Difference::Unknown { name } => format!("{}: attached, but no part of this report", short(name)),
+        Difference::Written { name, reason } => format!("{}: {}", short(name), short(reason)),
+        Difference::Version { program } => {
+            format!("`inputs.lock` names {}, the pages do not", short(program))
+        }
+        Difference::Inputs { reason } => format!("`inputs.lock` against the attached files: {}", short(&reason.to_string())),
+        Difference::NotMade { problems } => {
+            let problems: Vec<String> = problems.iter().map(|problem| short(problem)).collect();
+            format!("the report cannot be made from the attachments: {}", problems.join("; "))
+        }
+        Difference::Finding { change } => finding(change),
+        Difference::PageCount { old, new } => format!("{old} pages; made again, {new}"),
+        Difference::Page { page, old, new } => format!("page {page}: {}; made again, {}", lines(old), lines(new)),
+        Difference::Drawing { page } => format!("page {page}: the same text, but another drawing, such as a chart"),
+        Difference::Bytes => {
+            "other bytes, although all attachments and all pages are the same: what the PDF says of itself, or its structure"
+                .to_owned()
+        }
+        Difference::Value { file, text } => {
+            format!("{}: written again from the findings, this does not stand on the pages: {}", short(file), short(text))
+        }
+        Difference::LockPdf { file } => format!("{file} is the lock of another PDF"),
+        Difference::LockInputs { file, reason } => format!("{file} against the PDF: {}", short(&reason.to_string())),
+    }
+}
+
+fn finding(change: &Change) -> String {
+    let shown = |value: &Option<Value>| {
+        value.as_ref().map_or("nothing".to_owned(), |value| short(&value.to_string()))
+    };
+    match change.order {
+        true => format!("{}: another order", short(&change.path)),
+        false => {
+            format!("{}: {}; computed again, {}", short(&change.path), shown(&change.old), shown(&change.new))
+        }
+    }
+}
+
+fn lines(lines: &[String]) -> String {
+    match lines {
+        [] => "nothing".to_owned(),
+        lines => lines.iter().take(3).map(|line| format!("“{}”", short(line))).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn unchecked(unchecked: &Unchecked) -> String {
+    match unchecked {
+        Unchecked::Data { name } => format!("{}: the data are not attached", short(name)),
+        Unchecked::Findings { path } => format!("{}: about single units, not attached", short(path)),
+        Unchecked::Analysis { name } => format!("{name}: not computed again for lack of data"),
+        Unchecked::Claim { place, value } => {
+            format!("the claim of {}: `{}` needs what is not attached", short(place), short(value))
+        }
+        Unchecked::Values { file } => format!("{}: values in the text of the author", short(file)),
+        Unchecked::Pages => {
+            "tables, charts and other text of the pages: the report was not made again".to_owned()
+        }
+        Unchecked::OtherVersion => "pages and bytes: another version makes them otherwise".to_owned(),
+        Unchecked::LockOutputs { file } => format!("{file} says nothing about the PDF"),
+    }
+}
+
+/// The beginning of a text from a file that nobody has to trust, without signs that a terminal would obey.
+fn short(text: &str) -> String {
+    let clean = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text[..end].chars().map(clean).collect::<String>()),
+        None => text.chars().map(clean).collect(),
+    }
+}
