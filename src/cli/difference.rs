@@ -40,12 +40,15 @@ pub fn text(difference: &Difference, all: bool) -> String {
     lines.add(&format!("A  {} ({})", difference.a.path, kind(difference.a.kind)));
     lines.add(&format!("B  {} ({})", difference.b.path, kind(difference.b.kind)));
     lines.inputs(difference);
-    lines.findings(difference.findings.as_deref().unwrap_or_default());
+    let findings = difference.findings.iter().flatten();
+    let (numbers, others): (Vec<_>, Vec<_>) = findings.partition(|change| change.is_number());
+    lines.numbers(&numbers);
     lines.section("Parts of the findings", difference.parts.as_deref().unwrap_or_default(), part);
     lines.claims(difference.claims.as_deref().unwrap_or_default());
     lines.members(difference.members.as_ref());
+    lines.section("Other findings", &others, |change| changed(change));
     lines.section("Files", difference.outputs.as_deref().unwrap_or_default(), fate);
-    lines.section("Not compared", &difference.not_compared, |lack| lacking(*lack));
+    lines.section("Not compared", &difference.not_compared, lacking);
     if difference.equal {
         lines.add("");
         lines.add(&format!("no difference in {}", compared(difference)));
@@ -93,18 +96,16 @@ impl Lines {
         self.list(inputs, Reason::to_string);
     }
 
-    fn findings(&mut self, changes: &[Change]) {
-        let (numbers, others): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.is_number());
+    fn numbers(&mut self, numbers: &[&Change]) {
         if !numbers.is_empty() {
             self.heading("Numbers");
             self.add(&format!(
                 "  {}{}",
                 counted(numbers.len(), "number differs", "numbers differ"),
-                largest(&numbers)
+                largest(numbers)
             ));
-            self.list(&numbers, |change| changed(change));
+            self.list(numbers, |change| changed(change));
         }
-        self.section("Other findings", &others, |change| changed(change));
     }
 
     fn claims(&mut self, claims: &[ClaimChange]) {
@@ -282,7 +283,7 @@ fn keys(keys: &[String], most: usize) -> String {
     }
 }
 
-fn lacking(lack: NotCompared) -> String {
+fn lacking(lack: &NotCompared) -> String {
     let who = match lack.lacking {
         Lacking::A => "A has",
         Lacking::B => "B has",
@@ -292,7 +293,7 @@ fn lacking(lack: NotCompared) -> String {
         What::Inputs => format!("inputs: {who} no lock"),
         What::Findings => format!("findings: {who} none"),
         What::Values => format!("values of findings: {who} only hashes of their parts"),
-        What::Units => format!("findings of single units: {who} none, since data are not shared"),
+        What::Units => format!("{who} no {}, since data are not shared", lack.parts.join(", ")),
         What::Outputs => format!("files: {who} none"),
     }
 }
