@@ -10,6 +10,7 @@ mod choice;
 mod crates;
 mod degenerate;
 mod diagnostics;
+mod difference;
 mod drawn_answers;
 mod faults;
 mod files;

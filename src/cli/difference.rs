@@ -13,8 +13,19 @@ const SHOWN: usize = 40;
 const KEYS: usize = 20;
 /// As many letters are shown of a value.
 const LONGEST: usize = 80;
-/// Fields whose numbers are names or places in an order, of which a share says nothing.
-const ORDINALS: [&str; 6] = ["cluster", "initial_cluster", "number", "segment", "rank", "class"];
+/// Fields whose numbers are names, places in an order or probabilities, of which a share says nothing.
+const NO_SIZES: [&str; 10] = [
+    "cluster",
+    "initial_cluster",
+    "number",
+    "segment",
+    "rank",
+    "class",
+    "p",
+    "p_holm",
+    "pearson_p",
+    "spearman_p",
+];
 
 /// A text that is built line by line. What stands in reports is not trusted to keep to its line.
 struct Lines {
@@ -29,12 +40,15 @@ pub fn text(difference: &Difference, all: bool) -> String {
     lines.add(&format!("A  {} ({})", difference.a.path, kind(difference.a.kind)));
     lines.add(&format!("B  {} ({})", difference.b.path, kind(difference.b.kind)));
     lines.inputs(difference);
-    lines.findings(difference.findings.as_deref().unwrap_or_default());
+    let findings = difference.findings.iter().flatten();
+    let (numbers, others): (Vec<_>, Vec<_>) = findings.partition(|change| change.is_number());
+    lines.numbers(&numbers);
     lines.section("Parts of the findings", difference.parts.as_deref().unwrap_or_default(), part);
     lines.claims(difference.claims.as_deref().unwrap_or_default());
     lines.members(difference.members.as_ref());
+    lines.section("Other findings", &others, |change| changed(change));
     lines.section("Files", difference.outputs.as_deref().unwrap_or_default(), fate);
-    lines.section("Not compared", &difference.not_compared, |lack| lacking(*lack));
+    lines.section("Not compared", &difference.not_compared, lacking);
     if difference.equal {
         lines.add("");
         lines.add(&format!("no difference in {}", compared(difference)));
@@ -82,18 +96,16 @@ impl Lines {
         self.list(inputs, Reason::to_string);
     }
 
-    fn findings(&mut self, changes: &[Change]) {
-        let (numbers, others): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.is_number());
+    fn numbers(&mut self, numbers: &[&Change]) {
         if !numbers.is_empty() {
             self.heading("Numbers");
             self.add(&format!(
                 "  {}{}",
                 counted(numbers.len(), "number differs", "numbers differ"),
-                largest(&numbers)
+                largest(numbers)
             ));
-            self.list(&numbers, |change| changed(change));
+            self.list(numbers, |change| changed(change));
         }
-        self.section("Other findings", &others, |change| changed(change));
     }
 
     fn claims(&mut self, claims: &[ClaimChange]) {
@@ -148,12 +160,12 @@ fn counted(n: usize, one: &str, several: &str) -> String {
 
 /// The number that differs most for its size.
 fn largest(numbers: &[&Change]) -> String {
-    let is_measured = |change: &&&Change| {
+    let is_size = |change: &&&Change| {
         let field = change.path.rsplit('.').next().unwrap_or_default();
-        !ORDINALS.contains(&field)
+        !NO_SIZES.contains(&field)
     };
     let relative = |change: &&Change| Some((change.relative()?, change.path.clone()));
-    let sizes = numbers.iter().filter(is_measured).filter_map(relative);
+    let sizes = numbers.iter().filter(is_size).filter_map(relative);
     let greater =
         |best: (f64, String), next: (f64, String)| if next.0.abs() > best.0.abs() { next } else { best };
     match sizes.reduce(greater) {
@@ -167,7 +179,7 @@ fn changed(change: &Change) -> String {
         (Some(old), Some(new)) if change.order => {
             format!("another order: {}, now {}", listed(old), listed(new))
         }
-        (Some(old), Some(new)) => format!("{} → {}{}", shown(old), shown(new), differences(change)),
+        (Some(old), Some(new)) => format!("{}, now {}{}", shown(old), shown(new), differences(change)),
         (old, None) => format!("only in A: {}", old.as_ref().map(shown).unwrap_or_default()),
         (None, Some(new)) => format!("only in B: {}", shown(new)),
     };
@@ -178,11 +190,16 @@ fn changed(change: &Change) -> String {
 }
 
 fn differences(change: &Change) -> String {
-    let absolute =
-        change.absolute().map(|difference| signed(difference, &Value::from(difference).to_string()));
+    let absolute = change.absolute().map(|difference| signed(difference, &plain(difference)));
     let relative = change.relative().map(percent);
     let both: Vec<String> = [absolute, relative].into_iter().flatten().collect();
     if both.is_empty() { String::new() } else { format!(" ({})", both.join(", ")) }
+}
+
+/// A number as `results.json` has it, a whole one without decimals.
+fn plain(number: f64) -> String {
+    let text = Value::from(number).to_string();
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 /// A share as a percentage with its sign.
@@ -246,7 +263,7 @@ fn claim(claim: &ClaimChange) -> String {
     };
     let published = claim.new.as_ref().or(claim.old.as_ref()).map_or("", |answer| &answer.published);
     let (old, new) = (verdict(&claim.old, "A"), verdict(&claim.new, "B"));
-    format!("{}: {}: {old} → {new}; published {}", claim.place, cut(about), cut(published))
+    format!("{}: {}: {old}, now {new}; published {}", claim.place, cut(about), cut(published))
 }
 
 fn segment(segment: &Segment) -> String {
@@ -266,7 +283,7 @@ fn keys(keys: &[String], most: usize) -> String {
     }
 }
 
-fn lacking(lack: NotCompared) -> String {
+fn lacking(lack: &NotCompared) -> String {
     let who = match lack.lacking {
         Lacking::A => "A has",
         Lacking::B => "B has",
@@ -276,7 +293,7 @@ fn lacking(lack: NotCompared) -> String {
         What::Inputs => format!("inputs: {who} no lock"),
         What::Findings => format!("findings: {who} none"),
         What::Values => format!("values of findings: {who} only hashes of their parts"),
-        What::Units => format!("findings of single units: {who} none, since data are not shared"),
+        What::Units => format!("{who} no {}, since data are not shared", lack.parts.join(", ")),
         What::Outputs => format!("files: {who} none"),
     }
 }
@@ -301,13 +318,13 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_results_have_them() {
-        assert_eq!(changed(&change(Value::from(8), Value::from(9))), "a.b: 8 → 9 (+1.0, +12.50 %)");
+        assert_eq!(changed(&change(Value::from(8), Value::from(9))), "a.b: 8, now 9 (+1, +12.50 %)");
         assert_eq!(
             changed(&change(Value::from(0.1), Value::from(1e-9))),
-            "a.b: 0.1 → 1e-9 (−0.099999999, −100.00 %)"
+            "a.b: 0.1, now 1e-9 (−0.099999999, −100.00 %)"
         );
-        assert_eq!(changed(&change(Value::from(0), Value::from(-2))), "a.b: 0 → -2 (−2.0)");
-        assert_eq!(changed(&change(Value::Null, Value::from("x"))), "a.b: null → \"x\"");
+        assert_eq!(changed(&change(Value::from(0), Value::from(-2))), "a.b: 0, now -2 (−2)");
+        assert_eq!(changed(&change(Value::Null, Value::from("x"))), "a.b: null, now \"x\"");
     }
 
     #[test]

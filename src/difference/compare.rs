@@ -4,11 +4,18 @@ use super::change::Change;
 use super::claims::{ClaimChange, claims};
 use super::locks::{Named, Names, hashes, locks};
 use super::members::{Members, members};
-use super::side::{Kind, Results, Side};
+use super::side::{Kind, Side};
 use super::tree::findings;
 use crate::diagnostic::Diagnostic;
 use crate::lock::{Hashes, Reason};
+use crate::report::LEFT_OUT;
+use indexmap::IndexSet;
 use serde::Serialize;
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// What a lock calls the hash of all findings.
+const WHOLE: &str = "all";
 
 /// What differs between two sides, and what could not be compared.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,12 +54,15 @@ pub struct Compared {
 }
 
 /// Something that could not be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NotCompared {
     /// What it is.
     pub what: What,
     /// The side that does not have it.
     pub lacking: Lacking,
+    /// The parts of the findings that were left out; empty where it is something else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
 }
 
 /// What can be compared.
@@ -65,7 +75,7 @@ pub enum What {
     Findings,
     /// The values of findings: only hashes of their parts are known.
     Values,
-    /// Findings of single units, which are left out where data are not shared.
+    /// Parts of the findings that are about single units, and left out where data are not shared.
     Units,
     /// The files of the output folder.
     Outputs,
@@ -112,44 +122,63 @@ impl Difference {
 /// When there is nothing that both know.
 pub fn compare(a: &Side, b: &Side) -> Result<Difference, Diagnostic> {
     let inputs = a.lock.as_ref().zip(b.lock.as_ref()).map(|(a, b)| locks(a, b));
-    let trees = Trees::of(a, b);
+    let trees = a.results.as_ref().zip(b.results.as_ref()).map(|(a, b)| [a, b].map(|side| &side.tree));
+    let left_out = left_out(a, b);
+    let trees = trees.map(|trees| trees.map(|tree| without(tree, &left_out)));
     let parts = if trees.is_none() { a.parts().zip(b.parts()) } else { None };
     let outputs = outputs(a, b);
     if inputs.is_none() && trees.is_none() && parts.is_none() && outputs.is_none() {
         return Err(nothing_in_common(a, b));
     }
-    let pair = trees.as_ref().map(|trees| (&trees.a.tree, &trees.b.tree));
+    let trees = trees.as_ref().map(|[a, b]| (a.as_ref(), b.as_ref()));
     let difference = Difference {
         a: Compared { path: a.shown.clone(), kind: a.kind },
         b: Compared { path: b.shown.clone(), kind: b.kind },
         equal: false,
         study: inputs.as_ref().and_then(|inputs| inputs.study.clone()),
         inputs: inputs.map(|inputs| inputs.inputs),
-        findings: pair.map(|(a, b)| findings(a, b)),
-        claims: pair.and_then(|(a, b)| claims(a, b)),
-        members: pair.and_then(|(a, b)| members(a, b)),
-        not_compared: not_compared(a, b, trees.is_some(), parts.is_some()),
-        parts: parts.map(|(a, b)| hashes(&a, &b)),
+        findings: trees.map(|(a, b)| findings(a, b)),
+        claims: trees.and_then(|(a, b)| claims(a, b)),
+        members: trees.and_then(|(a, b)| members(a, b)),
+        not_compared: not_compared(a, b, &left_out),
+        parts: parts.map(|(a, b)| hashes(&told_by(a, &left_out), &told_by(b, &left_out))),
         outputs,
     };
     Ok(Difference { equal: difference.is_empty(), ..difference })
 }
 
-/// The findings that both sides have in the same extent.
-struct Trees<'a> {
-    a: &'a Results,
-    b: &'a Results,
+/// The parts of the findings that a side leaves out.
+fn left_out(a: &Side, b: &Side) -> Vec<String> {
+    let parts =
+        [a, b].into_iter().filter_map(|side| side.results.as_ref()).flat_map(|results| &results.left_out);
+    parts.cloned().collect::<IndexSet<_>>().into_iter().collect()
 }
 
-impl<'a> Trees<'a> {
-    /// All findings, or else, where both have them, those without single units.
-    fn of(a: &'a Side, b: &'a Side) -> Option<Self> {
-        let some = |side: &'a Side| side.results.as_ref().or(side.shared.as_ref());
-        let whole = a.results.as_ref().zip(b.results.as_ref());
-        let without_units = || a.shared.as_ref().zip(b.shared.as_ref());
-        let (a, b) = whole.or_else(without_units).or_else(|| some(a).zip(some(b)))?;
-        Some(Self { a, b })
+/// A tree without the parts that are left out on either side, and without saying so.
+fn without<'a>(tree: &'a Value, left_out: &[String]) -> Cow<'a, Value> {
+    if tree.get(LEFT_OUT).is_none() && left_out.is_empty() {
+        return Cow::Borrowed(tree);
     }
+    let mut tree = tree.clone();
+    for path in left_out.iter().map(String::as_str).chain([LEFT_OUT]) {
+        let (group, field) =
+            path.rsplit_once('.').map_or((None, path), |(group, field)| (Some(group), field));
+        let mut steps = group.into_iter().flat_map(|group| group.split('.'));
+        let group = steps.try_fold(&mut tree, |tree, step| tree.get_mut(step));
+        group.and_then(Value::as_object_mut).map(|fields| fields.shift_remove(field));
+    }
+    Cow::Owned(tree)
+}
+
+/// The hashes of the parts that have nothing left out on either side.
+fn told_by(parts: Hashes, left_out: &[String]) -> Hashes {
+    let is_whole = |part: &str| {
+        let within = |inner: &str, outer: &str| inner == outer || inner.starts_with(&format!("{outer}."));
+        left_out.is_empty()
+            || ![WHOLE, LEFT_OUT].contains(&part)
+                && !left_out.iter().any(|path| within(path, part) || within(part, path))
+    };
+    parts.into_iter().filter(|(part, _)| is_whole(part)).collect()
 }
 
 /// The files that differ. A PDF knows itself alone.
@@ -167,18 +196,22 @@ fn outputs(a: &Side, b: &Side) -> Option<Vec<Named>> {
     Some(hashes(&both(known_to_a), &both(known_to_b)))
 }
 
-fn not_compared(a: &Side, b: &Side, trees: bool, parts: bool) -> Vec<NotCompared> {
+fn not_compared(a: &Side, b: &Side, left_out: &[String]) -> Vec<NotCompared> {
     let without = |what, has: &dyn Fn(&Side) -> bool| {
-        Lacking::of(has(a), has(b)).map(|lacking| NotCompared { what, lacking })
+        let lacking = Lacking::of(has(a), has(b));
+        lacking.map(|lacking| NotCompared { what, lacking, parts: Vec::new() })
     };
-    let findings = match (trees, parts) {
-        (true, _) => without(What::Units, &|side| side.results.is_some()),
-        (false, true) => without(What::Values, &|side| side.results.is_some()),
-        (false, false) => without(What::Findings, &|side| side.parts().is_some()),
+    let known = a.knows_findings() && b.knows_findings();
+    let findings = match known {
+        true => without(What::Values, &|side| side.results.is_some()),
+        false => without(What::Findings, &Side::knows_findings),
     };
+    let is_whole = |side: &Side| side.results.as_ref().is_none_or(|results| results.left_out.is_empty());
+    let units = without(What::Units, &is_whole).filter(|_| known);
+    let units = units.map(|units| NotCompared { parts: left_out.to_vec(), ..units });
     let inputs = without(What::Inputs, &|side| side.lock.is_some());
     let outputs = without(What::Outputs, &|side| side.files.is_some());
-    [inputs, findings, outputs].into_iter().flatten().collect()
+    [inputs, findings, units, outputs].into_iter().flatten().collect()
 }
 
 fn nothing_in_common(a: &Side, b: &Side) -> Diagnostic {

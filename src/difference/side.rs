@@ -1,20 +1,16 @@
 //! One side of a comparison: an output folder, a lock, a PDF, or findings alone. What stands in it is not trusted.
 
 use crate::diagnostic::Diagnostic;
-use crate::lock::{self, Hashes, Lock, sha256};
+use crate::lock::{self, Hashes, Lock, Made, sha256};
 use crate::pdf;
+use crate::report::LEFT_OUT;
+use crate::report::enclosed::{INPUTS, RESULTS, SHARED_RESULTS};
 use serde::Serialize;
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-/// The findings.
-const RESULTS: &str = "results.json";
-/// The findings without those of single units whose data are not shared.
-const SHARED: &str = "results.shared.json";
-/// What went in.
-const INPUTS: &str = "inputs.lock";
 /// The report itself, as an output folder has it.
 const REPORT: &str = "report.pdf";
 /// The most bytes that are read of a file.
@@ -25,6 +21,8 @@ const MOST_OF_LOCK: usize = 16 << 20;
 const MOST_FILES: usize = 10_000;
 /// How deep folders are looked into.
 const DEEPEST: usize = 16;
+/// The most parts that findings may say to be left out of them.
+const MOST_LEFT_OUT: usize = 100;
 
 /// What kind of thing is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -47,6 +45,8 @@ pub struct Results {
     pub tree: Value,
     /// Their bytes, as they were written.
     pub bytes: Vec<u8>,
+    /// The paths of what was left out of them, since it is about single units of data that are not shared.
+    pub left_out: Vec<String>,
 }
 
 /// One side of a comparison.
@@ -58,10 +58,8 @@ pub struct Side {
     pub kind: Kind,
     /// What went in; of a lock also what came out.
     pub lock: Option<Lock>,
-    /// All findings.
+    /// The findings, all of them where they are there.
     pub results: Option<Results>,
-    /// The findings without those of single units.
-    pub shared: Option<Results>,
     /// The files of the output folder by their hashes; of a PDF, itself alone.
     pub files: Option<Hashes>,
 }
@@ -91,7 +89,7 @@ impl Side {
     }
 
     fn empty(kind: Kind, shown: String) -> Self {
-        Self { shown, kind, lock: None, results: None, shared: None, files: None }
+        Self { shown, kind, lock: None, results: None, files: None }
     }
 
     fn folder(path: &Path, shown: String) -> Result<Self, Diagnostic> {
@@ -124,11 +122,19 @@ impl Side {
         parts.side(Self { files: Some(files), ..Self::empty(Kind::Pdf, shown) })
     }
 
-    /// The hashes of the findings by their parts, when all findings are known, or their hashes.
+    /// Whether the findings are known, or at least the hashes of their parts.
+    pub fn knows_findings(&self) -> bool {
+        self.results.is_some() || self.made().is_some()
+    }
+
+    fn made(&self) -> Option<&Made> {
+        self.lock.as_ref().and_then(|lock| lock.made.as_ref())
+    }
+
+    /// The hashes of the findings by their parts, when the findings are known, or their hashes.
     pub fn parts(&self) -> Option<Hashes> {
-        let made = self.lock.as_ref().and_then(|lock| lock.made.as_ref());
         let computed = self.results.as_ref().map(|results| lock::of_findings(&results.tree, &results.bytes));
-        computed.or_else(|| made.map(|made| made.findings.clone()))
+        computed.or_else(|| self.made().map(|made| made.findings.clone()))
     }
 }
 
@@ -145,20 +151,20 @@ impl Parts {
         match name {
             INPUTS => self.lock = Some(lock_of(&bytes, shown)?),
             RESULTS => self.results = Some(results(bytes, shown)?),
-            SHARED => self.shared = Some(results(bytes, shown)?),
+            SHARED_RESULTS => self.shared = Some(results(bytes, shown)?),
             _ => {}
         }
         Ok(())
     }
 
     fn side(self, side: Side) -> Result<Side, Diagnostic> {
-        let Self { lock, results, shared } = self;
-        if lock.is_none() && results.is_none() && shared.is_none() {
+        let (lock, results) = (self.lock, self.results.or(self.shared));
+        if lock.is_none() && results.is_none() {
             return Err(Diagnostic::error("diff::no-report", "there is no report of telaah in it")
                 .in_file(side.shown)
                 .because(format!("it has neither `{INPUTS}` nor `{RESULTS}`")));
         }
-        Ok(Side { lock, results, shared, ..side })
+        Ok(Side { lock, results, ..side })
     }
 }
 
@@ -234,5 +240,10 @@ fn results(bytes: Vec<u8>, shown: &str) -> Result<Results, Diagnostic> {
     if tree.get("results_version").is_none() {
         return Err(refused().because("there is no `results_version` in it"));
     }
-    Ok(Results { tree, bytes })
+    let parts = tree.get(LEFT_OUT).and_then(Value::as_array).into_iter().flatten();
+    let left_out: Vec<String> = parts.filter_map(|part| part.as_str().map(str::to_owned)).collect();
+    if left_out.len() > MOST_LEFT_OUT {
+        return Err(refused().because(format!("it leaves out more than {MOST_LEFT_OUT} parts")));
+    }
+    Ok(Results { tree, bytes, left_out })
 }
