@@ -120,3 +120,30 @@ pub fn clean(text: &str) -> String {
     let text: String = text.chars().map(visible).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::style::{BODY, STRONG};
+    use super::*;
+
+    #[test]
+    fn letters_of_the_studys_fonts_are_as_wide_as_those_make_them() {
+        let regular = include_bytes!("../../tests/fixtures/studies/markets/NotoSansSundanese-Regular.ttf");
+        let bold = include_bytes!("../../tests/fixtures/studies/markets/NotoSansSundanese-Bold.ttf");
+        let faces =
+            || [&regular[..], &bold[..]].into_iter().flat_map(|bytes| fonts::faces(bytes).expect("fonts"));
+        let em = |face: usize| {
+            let face = faces().nth(face).expect("a face");
+            advance(&face, 'ᮕ').expect("a letter") / f64::from(face.units_per_em())
+        };
+        let width = |ruler: &Ruler, kind: Type| ruler.width("ᮕ", kind) / kind.px;
+        let ruler = Ruler::new(faces().collect()).expect("fonts");
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        assert!(
+            near(width(&ruler, BODY), em(0)) && near(width(&ruler, STRONG), em(1)) && !near(em(0), em(1))
+        );
+        let only_bold = Ruler::new(faces().skip(1).collect()).expect("fonts");
+        assert!(near(width(&only_bold, BODY), em(1)), "better in bold than not at all");
+        assert!(near(width(&Ruler::new(Vec::new()).expect("fonts"), BODY), 1.0));
+    }
+}

@@ -63,9 +63,7 @@ impl<'a> Lines<'a> {
 
     /// The place that an error names at its end: `… at line 3 column 5`.
     fn offset(&self, error: &str) -> Option<usize> {
-        let Some((_, place)) = error.rsplit_once(" at line ") else {
-            return error.ends_with(" at position 0").then_some(0);
-        };
+        let (_, place) = error.rsplit_once(" at line ")?;
         let (line, column) = place.split_once(" column ")?;
         let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
         let start = *self.starts.get(line.checked_sub(1)?)?;
@@ -157,7 +155,9 @@ impl<'de> Visitor<'de> for Walk<'_> {
             if matches!(asked, Ok(None)) {
                 return Ok(());
             }
-            let key_at = self.lines.asked(asked)?;
+            // Of the very beginning of a text an error says nothing.
+            let begins = self.marks.is_empty() && self.path.is_empty();
+            let key_at = self.lines.asked(asked).or_else(|error| if begins { Ok(0) } else { Err(error) })?;
             let Some(key) = map.next_key_seed(KeyText)? else { return Ok(()) };
             self.path.push(Step::Key(key));
             let value_at = self.lines.asked(map.next_value_seed(Ask))?;

@@ -348,6 +348,8 @@ mod tests {
             "<<: {a: 1}\nb: R&D & more\n",
         ];
         let (mut plain, mut compared) = (0, 0);
+        let unread: Vec<&str> = more.into_iter().filter(|text| marks::read(text).is_none()).collect();
+        assert_eq!(unread, ["a: &x {b: 1}\nc: *x\n", "a: !t {b: 1}\n"]);
         for text in texts.chain(more.map(str::to_owned)) {
             let Ok(tree) = serde_yaml::from_str::<serde_json::Value>(&text) else { continue };
             let Some(marks) = marks::read(&text) else { continue };
