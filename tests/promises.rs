@@ -15,6 +15,7 @@ mod drawn_answers;
 mod faults;
 mod files;
 mod follow;
+mod fonts;
 mod fuzz;
 mod identity;
 mod inputs;

@@ -480,7 +480,7 @@ fn verify_pdf_without_data_checks_what_it_can_and_lists_the_rest() {
         });
         verdict(&pdf)
     };
-    let told = with(&|tree| tree["claims"]["reproduced"] = 0.into());
+    let told = with(&|tree| tree["claims"]["on_simulated_data"] = 1.into());
     assert_eq!(kinds(&told, "differs"), ["finding"], "{told}");
     let told = with(&|tree| tree["claims"]["items"][0]["computed"] = 91.0.into());
     assert_eq!(told["differs"][0]["change"]["path"], "claims.items[0].computed", "{told}");

@@ -73,16 +73,15 @@ pub struct Chart {
     pub width_pt: f64,
     /// The height at that width, in points.
     pub height_pt: f64,
-    /// The words in it with letters of the study's fonts: those in regular type, then those in bold. Typst gives the
-    /// marks of a chart's letters a meaning only where the document says them too.
-    pub foreign: [Vec<String>; 2],
+    /// The labels in letters of the study's fonts, which the document sets over the drawing.
+    pub foreign: Vec<[String; 8]>,
 }
 
 impl Chart {
     /// Writes a finished sheet; the height is in SVG pixels.
     fn new(name: &'static str, sheet: Sheet, height: f64, alt: String) -> Result<Self, ChartError> {
         let height = height.ceil().max(1.0) as u32;
-        let foreign = [false, true].map(|bold| sheet.foreign_words(bold));
+        let foreign = sheet.foreign_labels();
         let svg = sheet.into_svg(height)?;
         let height_pt = f64::from(height) * style::PT_PER_PX;
         Ok(Self {

@@ -1,41 +1,11 @@
-//! Names the study's fonts where a text has letters of theirs.
+//! Labels in letters of the study's own fonts, which the document sets over the chart.
 //!
-//! Typst looks for another font by itself, but loses letters whose marks join them there, and not in the font that the
-//! rest of the text is set in.
+//! In a picture, Typst shapes a label as if it were of one script, and moves letters over marks that have a width; in text it
+//! does neither. The SVG keeps such labels, for those who open it alone, under a class by which the layout finds them.
 
-use crate::study::fonts;
-use std::fmt::Write;
+use super::sheet::{Anchor, Label};
+use super::style::PT_PER_PX;
 use ttf_parser::Face;
-
-/// The SVG with the letters that `main` lacks, and one of the others has, set in the family of that other.
-pub fn name_families(svg: &str, main: &Face, others: &[Face]) -> String {
-    let mut out = String::with_capacity(svg.len());
-    let mut in_tag = false;
-    let mut open: Option<String> = None;
-    for letter in svg.chars() {
-        in_tag |= letter == '<';
-        let joins = open.is_some() && matches!(letter, '\u{200c}' | '\u{200d}');
-        let wanted = if in_tag { None } else { family(letter, main, others) };
-        if wanted != open && !joins {
-            close(&mut out, open.take());
-            if let Some(family) = &wanted {
-                // Where nothing but a line's end stands before it, the space behind it would be lost.
-                out.truncate(out.trim_end_matches('\n').len());
-                let _ = write!(out, "<tspan font-family=\"{family}\">");
-            }
-            open = wanted;
-        }
-        out.push(letter);
-        in_tag &= letter != '>';
-    }
-    out
-}
-
-fn close(out: &mut String, open: Option<String>) {
-    if open.is_some() {
-        out.push_str("</tspan>");
-    }
-}
 
 /// Whether the text's own font lacks a letter that one of the others has.
 pub fn is_foreign(letter: char, main: &Face, others: &[Face]) -> bool {
@@ -44,34 +14,62 @@ pub fn is_foreign(letter: char, main: &Face, others: &[Face]) -> bool {
         && others.iter().any(|face| face.glyph_index(letter).is_some())
 }
 
-/// The families that a letter is to be set in, as an attribute names them; none where the text's own font has it.
-fn family(letter: char, main: &Face, others: &[Face]) -> Option<String> {
-    if !is_foreign(letter, main, others) {
-        return None;
+/// The SVG with a class at every text that is foreign.
+pub fn marked(svg: &str, foreign: impl Fn(&str) -> bool) -> String {
+    let mut pieces = svg.split("<text ");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let text = piece.split("</text>").next().and_then(|text| text.split_once('>'));
+        out.push_str(if text.is_some_and(|(_, text)| foreign(text)) {
+            "<text class=\"foreign\" "
+        } else {
+            "<text "
+        });
+        out.push_str(piece);
     }
-    let families = fonts::families(fonts::with_letter(others, letter, false)?);
-    let plain = |family: &String| !family.contains(['\'', '"', '<', '&', '\\']);
-    let quoted: Vec<String> =
-        families.into_iter().filter(plain).map(|family| format!("'{family}'")).collect();
-    (!quoted.is_empty()).then(|| quoted.join(", "))
+    out
+}
+
+/// A label as the layout sets it: its text, x and y of its place, size, weight, colour, the point that stands at the
+/// place, and where it runs. Lengths are points at the chart's full width.
+pub fn placed(label: &Label) -> [String; 8] {
+    let points = |pixels: f64| format!("{:.3}", pixels * PT_PER_PX);
+    let (x, y) = if label.upward { (label.baseline, label.x) } else { (label.x, label.baseline) };
+    let anchor = match label.anchor {
+        Anchor::Start => "start",
+        Anchor::Middle => "middle",
+        Anchor::End => "end",
+    };
+    let weight = if label.kind.bold { "bold" } else { "regular" };
+    let (r, g, b) = (label.color.0, label.color.1, label.color.2);
+    let color = format!("#{r:02x}{g:02x}{b:02x}");
+    let turn = if label.upward { "up" } else { "right" };
+    let size = points(label.kind.px);
+    [label.text.clone(), points(x), points(y), size, weight.into(), color, anchor.into(), turn.into()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::fonts;
 
     #[test]
-    fn only_letters_that_the_other_font_has_name_its_family() {
+    fn only_texts_with_letters_that_the_other_font_has_are_marked() {
         let bytes = include_bytes!("../../tests/fixtures/studies/markets/NotoSansSundanese-Regular.ttf");
         let others = fonts::faces(bytes).expect("a font");
         let main = Face::parse(typst_assets::fonts().next().expect("a font"), 0).expect("a font");
-        let named =
-            name_families("<text y=\"ᮕ\">\nAé ᮕᮞᮁ, ᮘ\u{200d}ᮔ本\n</text>\n<text>\nᮕ</text>", &main, &others);
-        let open = "<tspan font-family=\"'Noto Sans Sundanese'\">";
-        let expected = format!(
-            "<text y=\"ᮕ\">\nAé {open}ᮕᮞᮁ</tspan>, {open}ᮘ\u{200d}ᮔ</tspan>本\n</text>\n<text>{open}ᮕ</tspan></text>"
-        );
-        assert_eq!(named, expected);
-        assert_eq!(name_families("<text>Aé</text>", &main, &[]), "<text>Aé</text>");
+        let foreign = |text: &str| text.chars().any(|letter| is_foreign(letter, &main, &others));
+        let svg = "<svg>\n<text y=\"ᮕ\">\nAé 本\n</text>\n<text x=\"1\">\nA ᮕᮞᮁ\n</text>\n<rect/></svg>";
+        let expected = svg.replace("<text x", "<text class=\"foreign\" x");
+        assert_eq!(marked(svg, foreign), expected);
+    }
+
+    #[test]
+    fn a_label_that_is_read_upward_changes_its_axes() {
+        let label = Label::new("ᮕ", 180.0, 90.0).anchor(Anchor::Middle);
+        let expected = ["ᮕ", "45.354", "22.677", "7.811", "regular", "#222222", "middle", "right"];
+        assert_eq!(placed(&label), expected);
+        let up = placed(&label.upward());
+        assert_eq!((&*up[1], &*up[2], &*up[7]), ("22.677", "45.354", "up"));
     }
 }

@@ -1,12 +1,12 @@
 //! What a chart is made of, and how plotters writes it as SVG.
 
 use super::ChartError;
+use super::scripts;
 use super::style::{FONT_FAMILY, INK, SMALL, SegmentStyle, Shape, Type, WIDTH};
 use super::text::{DROP, MIDDLE, RISE, Ruler};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use std::collections::BTreeSet;
 
 /// A point, in SVG pixels from the upper left.
 pub type Point = (f64, f64);
@@ -14,13 +14,20 @@ pub type Point = (f64, f64);
 /// A line of text with its place.
 #[derive(Debug, Clone)]
 pub struct Label {
-    text: String,
-    x: f64,
-    baseline: f64,
-    anchor: Anchor,
-    kind: Type,
-    color: RGBColor,
-    upward: bool,
+    /// What is written.
+    pub text: String,
+    /// Its place on the x axis; on the y axis where it is read upward.
+    pub x: f64,
+    /// Its place on the other axis.
+    pub baseline: f64,
+    /// Which of its points stands there.
+    pub anchor: Anchor,
+    /// Its size and weight.
+    pub kind: Type,
+    /// Its colour.
+    pub color: RGBColor,
+    /// Whether it is read upward.
+    pub upward: bool,
 }
 
 /// Which point of a text stands at its place.
@@ -200,14 +207,13 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The words in regular or in bold type that have letters of the study's fonts, each once, sorted.
-    pub fn foreign_words(&self, bold: bool) -> Vec<String> {
+    /// The labels in letters of the study's fonts, as the layout sets them.
+    pub fn foreign_labels(&self) -> Vec<[String; 8]> {
         let labels = self.marks.iter().filter_map(|mark| match mark {
-            Mark::Text(label) if label.kind.bold == bold => Some(label.text.as_str()),
+            Mark::Text(label) if self.ruler.is_foreign(&label.text) => Some(scripts::placed(label)),
             _ => None,
         });
-        let words = labels.flat_map(str::split_whitespace).filter(|word| self.ruler.is_foreign(word));
-        words.map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()
+        labels.collect()
     }
 
     /// The sheet as SVG, of a given height.
@@ -219,7 +225,7 @@ impl<'a> Sheet<'a> {
         }
         area.present().map_err(|error| ChartError::Drawing(error.to_string()))?;
         drop(area);
-        Ok(self.ruler.with_families(svg))
+        Ok(self.ruler.with_foreign_marked(svg))
     }
 }
 

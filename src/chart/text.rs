@@ -50,18 +50,15 @@ impl<'a> Ruler<'a> {
         text.chars().map(units).sum::<f64>() * kind.px / em
     }
 
-    /// Whether a word has letters of the study's fonts.
-    pub fn is_foreign(&self, word: &str) -> bool {
+    /// Whether a text has letters of the study's fonts.
+    pub fn is_foreign(&self, text: &str) -> bool {
         !self.others.is_empty()
-            && word.chars().any(|letter| scripts::is_foreign(letter, &self.regular, &self.others))
+            && text.chars().any(|letter| scripts::is_foreign(letter, &self.regular, &self.others))
     }
 
-    /// The SVG with the study's fonts named where a text needs them.
-    pub fn with_families(&self, svg: String) -> String {
-        match self.others.as_slice() {
-            [] => svg,
-            others => scripts::name_families(&svg, &self.regular, others),
-        }
+    /// The SVG in which texts with such letters can be told from the others.
+    pub fn with_foreign_marked(&self, svg: String) -> String {
+        if self.others.is_empty() { svg } else { scripts::marked(&svg, |text| self.is_foreign(text)) }
     }
 
     /// The width of the widest of some lines.

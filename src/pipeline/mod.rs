@@ -110,7 +110,8 @@ pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
     write_lock(path, &product.lock)?;
     unchanged::remember(&options.output, &product.lock, read.problems.0.len());
     clock.lap("lock");
-    let Product { folder, analysis, .. } = product;
+    let Product { folder, analysis, running, .. } = product;
+    drop(running);
     let study = read.study.name.clone();
     let claims = analysis.findings.claims;
     Ok(Finished { study, folder, claims, ran, timings: clock.timings, warnings: read.problems })
@@ -121,6 +122,8 @@ struct Product {
     folder: PathBuf,
     lock: Lock,
     analysis: Analysis,
+    /// While it is there, no other run of the study begins: the lock is still to be written.
+    running: Option<fs::File>,
 }
 
 /// Runs the stages, and exchanges the output folder if anything in it is not as it should be.
@@ -145,7 +148,7 @@ fn make(
         let (lock, _) = locked(run, &analysis.tree, with_pdf(hashes, pdf), &place);
         if run.ran.is_empty() && strays(&place, &lock).is_empty() {
             accept(&lock)?;
-            return Ok(Product { folder: place, lock, analysis });
+            return Ok(Product { folder: place, lock, analysis, running: None });
         }
     }
     let typst = kept_pdf.is_err().then(|| Typst::find(options.typst.as_deref())).transpose()?;
@@ -168,10 +171,10 @@ fn make(
     accept(&lock)?;
     fs::write(scratch.folder().join(rocrate::METADATA), description)
         .map_err(|error| unwritable(rocrate::METADATA, &error))?;
-    let folder = scratch.finish()?;
+    let (folder, running) = scratch.finish()?;
     run.cache.write();
     clock.lap("output");
-    Ok(Product { folder, lock, analysis })
+    Ok(Product { folder, lock, analysis, running })
 }
 
 /// The lock with its second half, and the description of the folder, which is one of the outputs.

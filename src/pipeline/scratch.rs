@@ -20,7 +20,7 @@ pub struct Scratch {
     new: PathBuf,
     old: PathBuf,
     place: PathBuf,
-    _running: File,
+    running: Option<File>,
 }
 
 impl Scratch {
@@ -41,7 +41,7 @@ impl Scratch {
             TryLockError::Error(error) => unwritable(output, &error),
         })?;
         let scratch =
-            Self { new: hidden("new"), old: hidden("old"), place: output.join(study), _running: running };
+            Self { new: hidden("new"), old: hidden("old"), place: output.join(study), running: Some(running) };
         scratch.recover().map_err(|error| unwritable(output, &error))?;
         scratch.refuse_foreign()?;
         fs::create_dir(&scratch.new).map_err(|error| unwritable(output, &error))?;
@@ -53,11 +53,11 @@ impl Scratch {
         &self.new
     }
 
-    /// Puts the new output in its place.
+    /// Puts the new output in its place; until the run that is returned is dropped, no other run of the study begins.
     ///
     /// # Errors
     /// When it cannot be moved; the previous output is then put back.
-    pub fn finish(self) -> Result<PathBuf, Diagnostic> {
+    pub fn finish(mut self) -> Result<(PathBuf, Option<File>), Diagnostic> {
         let had_output = self.place.exists();
         if had_output {
             fs::rename(&self.place, &self.old).map_err(|error| unwritable(&self.place, &error))?;
@@ -69,7 +69,7 @@ impl Scratch {
             return Err(unwritable(&self.place, &error));
         }
         let _ = fs::remove_dir_all(&self.old);
-        Ok(self.place.clone())
+        Ok((self.place.clone(), self.running.take()))
     }
 
     fn recover(&self) -> std::io::Result<()> {

@@ -40,7 +40,7 @@ pub fn recompute(path: &Path, typst: Option<&Path>, below: &Path) -> Outcome<Rec
         locked: false,
     };
     let mut run = Run::new(&read, &lock, super::Cache::none());
-    let Product { folder, lock: made, analysis } = make(&mut run, &options, &mut clock, |_| Ok(()))?;
+    let Product { folder, lock: made, analysis, .. } = make(&mut run, &options, &mut clock, |_| Ok(()))?;
     drop(run);
     Ok(Recomputed { study: read.study, lock: made, tree: analysis.tree, folder })
 }

@@ -28,16 +28,7 @@ pub fn verify_pdf(path: &Path, typst: Option<&Path>, lock: Option<&Path>) -> Out
     let shown = path.to_string_lossy().replace('\\', "/");
     let given = lock.map(read_lock).transpose()?;
     let carried = Carried::read(path, &shown)?;
-    let mut found = PdfVerification {
-        file: shown,
-        study: carried.lock.study.clone(),
-        sha256: carried.sha256.clone(),
-        made_with: carried.lock.made_with.clone(),
-        checked_with: these_versions(),
-        agrees: Vec::new(),
-        differs: Vec::new(),
-        unchecked: Vec::new(),
-    };
+    let mut found = begun(&carried, shown);
     attached(&carried, &mut found);
     if let Some((file, lock)) = &given {
         compare_with_lock(&carried, file, lock, &mut found);
@@ -52,6 +43,20 @@ pub fn verify_pdf(path: &Path, typst: Option<&Path>, lock: Option<&Path>) -> Out
         Some(study) => parts::verify(&carried, &study, &desk, &mut found)?,
     }
     Ok(found)
+}
+
+/// A verification in which nothing was compared yet.
+fn begun(carried: &Carried, file: String) -> PdfVerification {
+    PdfVerification {
+        file,
+        study: carried.lock.study.clone(),
+        sha256: carried.sha256.clone(),
+        made_with: carried.lock.made_with.clone(),
+        checked_with: these_versions(),
+        agrees: Vec::new(),
+        differs: Vec::new(),
+        unchecked: Vec::new(),
+    }
 }
 
 /// The programs that check.

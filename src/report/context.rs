@@ -190,6 +190,7 @@ pub fn context(study: &Study, tree: &Value, texts: &Texts, charts: &[Chart], tab
         "methods_bibliography": template::METHODS,
         "cited_as": cited_as(study),
         "provenance": provenance(study),
+        "shares_units": super::shared(study, tree).1.is_empty(),
     })
 }
 

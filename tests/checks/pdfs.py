@@ -3,8 +3,14 @@
 page-validation judges by both standards; its rules are those of veraPDF's test corpus. What no such rule asks for, and a
 reader or an archive still needs, is looked at here: that charts are described in words, headings follow each other, tables
 have heads with a direction, every attachment says what it is. Ends with 1 when something is found.
+
+One finding is looked at again. Typst ends every stream with a line feed before `endstream`; where the last byte of the
+stream happens to be a carriage return, a checker that takes both for one line end finds the length a byte too long. Such a
+stream is counted apart when its length is right.
 """
 
+import pathlib
+import re
 import sys
 import time
 
@@ -16,18 +22,34 @@ RELATIONSHIPS = {"/Source", "/Data", "/Alternative", "/Supplement"}
 LANGUAGES = {"id", "en"}
 # What the file says of itself, in its XMP metadata.
 CLAIMS = {"pdfaid:part": "3", "pdfaid:conformance": "A", "pdfuaid:part": "1"}
+LENGTH_OF_STREAM = "PDFA3A-STREAM-LENGTH-001"
+
+
+# A stream that Typst wrote, up to its first byte; `endobj` keeps it within one object.
+STREAM = re.compile(rb"/Length (\d+)(?:(?!endobj).)*?\bstream\r?\n", re.DOTALL)
+
+
+def ending_with_return(path):
+    """How many streams have the right length, and a carriage return as last byte before Typst's line feed."""
+    raw = pathlib.Path(path).read_bytes()
+    ends = (head.end() + int(head[1]) for head in STREAM.finditer(raw))
+    return sum(raw[end - 1 : end + 10] == b"\r\nendstream" for end in ends)
 
 
 def by_standards(path):
-    """How many rules were applied, and what fails them."""
-    rules, found = 0, []
+    """How many rules were applied, what fails them, and how many streams only seem to."""
+    rules, found, returns = 0, [], 0
     for standard, profile in STANDARDS.items():
         report = page.validate_pdf(path, profile=profile)
         rules += report.rules.total
+        if [failure.rule_id for failure in report.failures] == [LENGTH_OF_STREAM]:
+            returns = ending_with_return(path)
+            if returns == report.checks.failed:
+                continue
         found += [f"{standard} {failure.rule_id}: {failure.message}" for failure in report.failures]
         if not report.is_compliant and not report.failures:
             found.append(f"{standard}: not compliant")
-    return rules, found
+    return rules, found, returns
 
 
 def elements(node, path=()):
@@ -111,7 +133,7 @@ def main(paths):
     failed = 0
     for path in paths:
         start = time.monotonic()
-        rules, found = by_standards(path)
+        rules, found, returns = by_standards(path)
         with pikepdf.open(path) as pdf:
             in_structure, counts = of_structure(pdf)
             in_attachments, attachments = of_attachments(pdf)
@@ -120,6 +142,7 @@ def main(paths):
             print(f"{path}: {line}", file=sys.stderr)
         failed += bool(found)
         seen = f"{counts.get('Figure', 0)} figures, {counts.get('Table', 0)} tables, {attachments} attachments"
+        seen += f", {returns} streams that end with a carriage return" if returns else ""
         print(f"{path}: {rules} rules, {seen}, {len(found)} findings, {time.monotonic() - start:.1f} s")
     return 1 if failed or not paths else 0
 

@@ -2,7 +2,7 @@
 
 use super::carried::{BUILT_IN, Carried, Desk};
 use super::found::{Agreement, Difference, PdfVerification};
-use super::{not_made, texts};
+use super::{not_made, texts, values};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::difference;
 use crate::lock::{Lock, Reason, sha256};
@@ -39,10 +39,12 @@ pub fn verify(
     }
     let made = pdf::open(made, PDF)?;
     attachments(carried, &made, found)?;
+    let pages = carried.pdf.pages()?;
     if !found.is_of_these_versions() {
+        values::check(&again.study, &again.tree, &pages, found);
         return Ok(());
     }
-    match texts::compare(&carried.pdf.pages()?, &made.pages()?) {
+    match texts::compare(&pages, &made.pages()?) {
         Ok(agreement) => found.agrees.push(agreement),
         Err(differences) => found.differs.extend(differences),
     }
