@@ -40,8 +40,12 @@ impl Scratch {
             .hint("wait until it is done, or use another folder with `--output`"),
             TryLockError::Error(error) => unwritable(output, &error),
         })?;
-        let scratch =
-            Self { new: hidden("new"), old: hidden("old"), place: output.join(study), running: Some(running) };
+        let scratch = Self {
+            new: hidden("new"),
+            old: hidden("old"),
+            place: output.join(study),
+            running: Some(running),
+        };
         scratch.recover().map_err(|error| unwritable(output, &error))?;
         scratch.refuse_foreign()?;
         fs::create_dir(&scratch.new).map_err(|error| unwritable(output, &error))?;
