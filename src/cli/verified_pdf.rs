@@ -67,28 +67,33 @@ fn section(title: &str, entries: impl Iterator<Item = String>) -> String {
 fn agreement(agreement: &Agreement) -> String {
     match agreement {
         Agreement::Hashes { files } => {
-            format!("{files} attached files have the hashes that `inputs.lock` says")
+            format!("{} that the report was made from: as `inputs.lock` says", some(*files, "attached file"))
         }
         Agreement::Lock { file } => format!("the inputs and the PDF itself are as {file} says"),
         Agreement::Inputs => "seed, settings and files are as `inputs.lock` says".to_owned(),
         Agreement::Bytes => "made again from its attachments alone, the PDF has the same bytes".to_owned(),
-        Agreement::Findings { numbers } => format!("{numbers} numbers computed again are the attached ones"),
-        Agreement::Analysis { name, numbers } => {
-            format!("{name}: {numbers} numbers computed again are the attached ones")
+        Agreement::Findings { numbers } => {
+            format!("{} computed again: as attached", some(*numbers, "number"))
         }
-        Agreement::Claims { claims } => format!("{claims} claims evaluated again come out as attached"),
+        Agreement::Analysis { name, numbers } => {
+            format!("{name}: {} computed again: as attached", some(*numbers, "number"))
+        }
+        Agreement::Claims { claims } => format!("{} evaluated again: as attached", some(*claims, "claim")),
         Agreement::Values { values } => {
-            format!("{values} sentences of the author with values written again stand on the pages")
+            format!(
+                "{} of the author with numbers in them, written again: as on the pages",
+                some(*values, "sentence")
+            )
         }
         Agreement::Pages { pages } => {
-            format!("{pages} pages have the text and drawings of the ones made again")
+            format!("text and drawings of {}: as made again", some(*pages, "page"))
         }
     }
 }
 
 fn difference(difference: &Difference) -> String {
     match difference {
-        Difference::Hash { name } => format!("{}: not the file that `inputs.lock` names", short(name)),
+        Difference::Hash { name } => format!("{}: not the bytes that `inputs.lock` says", short(name)),
         Difference::Absent { name } => format!("{}: not attached", short(name)),
         Difference::Unknown { name } => format!("{}: attached, but no part of this report", short(name)),
         Difference::Written { name, reason } => format!("{}: {}", short(name), short(reason)),
@@ -101,7 +106,7 @@ fn difference(difference: &Difference) -> String {
             format!("the report cannot be made from the attachments: {}", problems.join("; "))
         }
         Difference::Finding { change } => finding(change),
-        Difference::PageCount { old, new } => format!("{old} pages; made again, {new}"),
+        Difference::PageCount { old, new } => format!("{}; made again, {new}", some(*old, "page")),
         Difference::Page { page, old, new } => format!("page {page}: {}; made again, {}", lines(old), lines(new)),
         Difference::Drawing { page } => format!("page {page}: the same text, but another drawing, such as a chart"),
         Difference::Bytes => {
@@ -114,6 +119,11 @@ fn difference(difference: &Difference) -> String {
         Difference::LockPdf { file } => format!("{file} is the lock of another PDF"),
         Difference::LockInputs { file, reason } => format!("{file} against the PDF: {}", short(&reason.to_string())),
     }
+}
+
+/// A number of things.
+fn some(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn finding(change: &Change) -> String {
