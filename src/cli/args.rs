@@ -26,6 +26,10 @@ pub enum Command {
     /// Draw the simulated data that each study declares.
     Simulate(Simulate),
     /// Say what differs between two reports; the exit status is 1 when anything does.
+    ///
+    /// Each of them may be an output folder, a lock, a report as PDF, or a `results.json`. What both know is compared: inputs,
+    /// numbers, claims, members of segments, files; what could not be compared is told. The exit status is 0 when nothing
+    /// differs, 1 when something does, 2 when A or B is nothing that can be compared, and 3 when the machine failed.
     Diff(Diff),
     /// Print the JSON Schema of a kind of file.
     Schema {
@@ -129,10 +133,6 @@ pub struct Simulate {
 }
 
 /// Say what differs between two reports.
-///
-/// Each of them may be an output folder, a lock, a report as PDF, or a `results.json`. What both know is compared: inputs,
-/// numbers, claims, members of segments, files; what could not be compared is told. The exit status is 0 when nothing
-/// differs, 1 when something does, 2 when A or B is nothing that can be compared, and 3 when the machine failed.
 #[derive(Debug, Args)]
 pub struct Diff {
     /// The old one.
@@ -142,7 +142,7 @@ pub struct Diff {
     /// Show all of every list, however long.
     #[arg(long)]
     pub all: bool,
-    /// How differences and problems are told: as text, or all of them as one JSON object.
+    /// How differences are told, on standard output: as text, or all of them as one JSON object.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
