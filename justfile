@@ -50,6 +50,23 @@ check +studies:
     {{ telaah }} check @args
     exit $LASTEXITCODE
 
+# Make reports again and compare them with their locks, or with what a PDF carries
+[group('reports')]
+[positional-arguments]
+[unix]
+verify +reports: setup
+    @{{ telaah }} verify "$@"
+
+# Make reports again and compare them with their locks, or with what a PDF carries
+[extension('.ps1')]
+[group('reports')]
+[positional-arguments]
+[script('powershell.exe', '-NoLogo', '-ExecutionPolicy', 'Bypass', '-File')]
+[windows]
+verify +reports: setup
+    {{ telaah }} verify @args
+    exit $LASTEXITCODE
+
 # Draw the simulated data of one study or more
 [group('reports')]
 [positional-arguments]
@@ -75,19 +92,21 @@ test: setup && test-studies check-crates check-pdf
     cargo test --release --locked
     cargo doc --release --locked --no-deps
 
-# Check the shipped studies and make their reports
+# Check the shipped studies, make their reports as their locks say, and make them again
 [group('development')]
 [unix]
 test-studies: setup
     {{ telaah }} check studies/*.yaml
-    {{ telaah }} report studies/*.yaml
+    {{ telaah }} report --locked studies/*.yaml
+    {{ telaah }} verify studies/*.yaml
 
-# Check the shipped studies and make their reports
+# Check the shipped studies, make their reports as their locks say, and make them again
 [group('development')]
 [windows]
 test-studies: setup
     {{ telaah }} check (Get-ChildItem studies/*.yaml | ForEach-Object { "studies/$($_.Name)" })
-    {{ telaah }} report (Get-ChildItem studies/*.yaml | ForEach-Object { "studies/$($_.Name)" })
+    {{ telaah }} report --locked (Get-ChildItem studies/*.yaml | ForEach-Object { "studies/$($_.Name)" })
+    {{ telaah }} verify (Get-ChildItem studies/*.yaml | ForEach-Object { "studies/$($_.Name)" })
 
 # Validate the output folders of the shipped studies as RO-Crates
 [group('development')]

@@ -4,15 +4,16 @@ use super::visible::visible;
 use crate::difference::{
     Answer, Change, ClaimChange, Difference, Fate, Kind, Lacking, Members, Named, NotCompared, Segment, What,
 };
-use crate::lock::Reason;
 use serde_json::Value;
 
 /// As many lines are shown of each list, unless all are asked for.
 const SHOWN: usize = 40;
 /// As many keys of units are shown of each move, unless all are asked for.
 const KEYS: usize = 20;
-/// As many letters are shown of a value.
+/// As many letters are shown of a value or name.
 const LONGEST: usize = 80;
+/// As many letters are shown of what went in differently, with both values of a setting.
+const LONGEST_REASON: usize = 400;
 /// Fields whose numbers are names, places in an order or probabilities, of which a share says nothing.
 const NO_SIZES: [&str; 10] = [
     "cluster",
@@ -91,9 +92,9 @@ impl Lines {
         }
         self.heading("Inputs");
         if let Some(study) = study {
-            self.add(&format!("  another study: {}, now {}", study.old, study.new));
+            self.add(&format!("  another study: {}, now {}", cut(&study.old), cut(&study.new)));
         }
-        self.list(inputs, Reason::to_string);
+        self.list(inputs, |reason| cut_at(&reason.to_string(), LONGEST_REASON));
     }
 
     fn numbers(&mut self, numbers: &[&Change]) {
@@ -232,17 +233,22 @@ fn listed(names: &Value) -> String {
 }
 
 fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
+    cut_at(text, LONGEST)
+}
+
+fn cut_at(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
 }
 
 fn fate(named: &Named) -> String {
+    let name = cut_at(&named.name, LONGEST_REASON);
     match named.change {
-        Fate::Changed => format!("{} changed", named.name),
-        Fate::Added => format!("{} only in B", named.name),
-        Fate::Gone => format!("{} only in A", named.name),
+        Fate::Changed => format!("{name} changed"),
+        Fate::Added => format!("{name} only in B"),
+        Fate::Gone => format!("{name} only in A"),
     }
 }
 
@@ -256,14 +262,15 @@ fn part(named: &Named) -> String {
 
 fn claim(claim: &ClaimChange) -> String {
     let about = if claim.note.is_empty() { &claim.value } else { &claim.note };
+    let words = |verdict: &str| cut(&verdict.replace('_', " "));
     let verdict = |answer: &Option<Answer>, side: &str| match answer {
-        Some(answer) if answer.computed.is_empty() => answer.verdict.replace('_', " "),
-        Some(answer) => format!("{} ({})", answer.verdict.replace('_', " "), answer.computed),
+        Some(answer) if answer.computed.is_empty() => words(&answer.verdict),
+        Some(answer) => format!("{} ({})", words(&answer.verdict), cut(&answer.computed)),
         None => format!("not in {side}"),
     };
     let published = claim.new.as_ref().or(claim.old.as_ref()).map_or("", |answer| &answer.published);
     let (old, new) = (verdict(&claim.old, "A"), verdict(&claim.new, "B"));
-    format!("{}: {}: {old}, now {new}; published {}", claim.place, cut(about), cut(published))
+    format!("{}: {}: {old}, now {new}; published {}", cut(&claim.place), cut(about), cut(published))
 }
 
 fn segment(segment: &Segment) -> String {
@@ -271,7 +278,7 @@ fn segment(segment: &Segment) -> String {
         label if label.is_empty() || label == segment.number.to_string() => {
             format!("segment {}", segment.number)
         }
-        label => format!("segment {} ({label})", segment.number),
+        label => format!("segment {} ({})", segment.number, cut(label)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::claims::{ClaimChange, claims};
-use super::locks::{Named, Names, hashes, locks};
+use super::locks::{Named, StudyNames, hashes, locks};
 use super::members::{Members, members};
 use super::side::{Kind, Side};
 use super::tree::findings;
@@ -27,7 +27,7 @@ pub struct Difference {
     /// Whether nothing differs in what could be compared.
     pub equal: bool,
     /// The names of the studies, when they are not the same.
-    pub study: Option<Names>,
+    pub study: Option<StudyNames>,
     /// What went in; none when a side does not know.
     pub inputs: Option<Vec<Reason>>,
     /// Every finding that differs; none when a side has hashes of them at best.

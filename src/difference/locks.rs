@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Locks {
     /// The names of the studies, when they are not the same.
-    pub study: Option<Names>,
+    pub study: Option<StudyNames>,
     /// What went in: programs, seed, files, settings.
     pub inputs: Vec<Reason>,
     /// The parts of the findings; none where a lock does not know what came out.
@@ -16,9 +16,9 @@ pub struct Locks {
     pub outputs: Option<Vec<Named>>,
 }
 
-/// Two names of what should be one.
+/// The names of two studies that should be one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Names {
+pub struct StudyNames {
     /// The name in the old one.
     pub old: String,
     /// The name in the new one.
@@ -57,7 +57,8 @@ impl Locks {
 /// What two locks say differently.
 pub fn locks(old: &Lock, new: &Lock) -> Locks {
     let made = old.made.as_ref().zip(new.made.as_ref());
-    let study = (old.study != new.study).then(|| Names { old: old.study.clone(), new: new.study.clone() });
+    let study =
+        (old.study != new.study).then(|| StudyNames { old: old.study.clone(), new: new.study.clone() });
     Locks {
         study,
         inputs: new.inputs_since(old),

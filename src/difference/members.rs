@@ -65,9 +65,10 @@ pub fn members(old: &Value, new: &Value) -> Option<Members> {
         }
     }
     moved.sort_by_cached_key(|(from, to), _| (from.is_none(), to.is_none(), *from, *to));
+    let (before, after) = (numbered(&old.segments), numbered(&new.segments));
     let told = |((from, to), keys): (Ends, Vec<String>)| Move {
-        from: from.map(|number| named(number, &old.segments)),
-        to: to.map(|number| named(number, &new.segments)),
+        from: from.map(|number| named(number, &before)),
+        to: to.map(|number| named(number, &after)),
         keys,
     };
     let segments = renamed(&old.segments, &new.segments, &now);
@@ -125,13 +126,21 @@ fn labels(segments: &[Segment]) -> IndexMap<&str, u64> {
         .collect()
 }
 
-fn named(number: u64, segments: &[Segment]) -> Segment {
-    let found = segments.iter().find(|segment| segment.number == number);
-    found.cloned().unwrap_or(Segment { number, label: String::new() })
+/// The segments by their numbers.
+fn numbered(segments: &[Segment]) -> IndexMap<u64, &Segment> {
+    segments.iter().map(|segment| (segment.number, segment)).collect()
+}
+
+/// A segment by its number, without a label when nothing is said of it.
+fn named(number: u64, segments: &IndexMap<u64, &Segment>) -> Segment {
+    segments
+        .get(&number)
+        .map_or_else(|| Segment { number, label: String::new() }, |segment| (*segment).clone())
 }
 
 fn renamed(old: &[Segment], new: &[Segment], now: &IndexMap<u64, u64>) -> Vec<SegmentChange> {
-    let counterpart = |segment: &Segment| now.get(&segment.number).map(|number| named(*number, new));
+    let by_number = numbered(new);
+    let counterpart = |segment: &Segment| now.get(&segment.number).map(|number| named(*number, &by_number));
     let before =
         old.iter().map(|segment| SegmentChange { old: Some(segment.clone()), new: counterpart(segment) });
     let taken: IndexSet<u64> = now.values().copied().collect();

@@ -13,7 +13,7 @@ mod tree;
 pub use change::Change;
 pub use claims::{Answer, ClaimChange, claims};
 pub use compare::{Compared, Difference, Lacking, NotCompared, What, compare};
-pub use locks::{Fate, Locks, Named, Names, hashes, locks};
+pub use locks::{Fate, Locks, Named, StudyNames, hashes, locks};
 pub use members::{Members, Move, Segment, SegmentChange, members};
 pub use side::{Kind, Results, Side};
 pub use tree::findings;

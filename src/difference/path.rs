@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// As many letters of a name are shown; telaah itself writes none that is longer.
+/// As many letters of a name and of a path are shown; telaah itself writes none that are longer.
 const LONGEST: usize = 1_000;
 
 /// A step to an entry of a group: `.size`, or `["a name"]`.
@@ -23,7 +23,7 @@ pub(super) fn entry(name: &str) -> String {
 /// The steps from the root as one path.
 pub(super) fn joined(steps: &[String]) -> String {
     let path = steps.concat();
-    path.strip_prefix('.').map_or(path.clone(), str::to_owned)
+    cut(path.strip_prefix('.').unwrap_or(&path))
 }
 
 /// A value that names something: a text without quotes unless it needs them.

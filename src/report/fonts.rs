@@ -73,6 +73,14 @@ mod tests {
     }
 
     #[test]
+    fn the_families_that_no_study_may_bring_are_those_that_typst_embeds() {
+        let faces = built_in_fonts().into_iter().filter_map(|(_, bytes)| Face::parse(bytes, 0).ok());
+        let families: std::collections::BTreeSet<String> =
+            faces.filter_map(|face| fonts::families(&face).into_iter().next()).collect();
+        assert_eq!(families.into_iter().collect::<Vec<_>>(), fonts::BUILT_IN);
+    }
+
+    #[test]
     fn endings_become_small() {
         assert_eq!(file_name("fonts/Noto.Sans-Bold.TtF"), "Noto.Sans-Bold.ttf");
     }

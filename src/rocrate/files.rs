@@ -3,14 +3,14 @@
 use super::graph::{Graph, encoded, references};
 use super::people::terms_of_the_source;
 use super::{Crate, Set};
+use crate::lock::{BUILT_IN_FONT, BUILT_IN_TEMPLATE};
+use crate::report::enclosed::{FOLDER, INPUTS, RESULTS, SHARED_RESULTS, media_type};
+use crate::study::Dataset;
 use crate::study::schema::Origin;
-use crate::study::{Dataset, Template};
 use serde_json::{Value, json};
 
 /// The name of the description in the output folder.
 pub const METADATA: &str = "ro-crate-metadata.json";
-/// Where copies of inputs stand in an output folder.
-const INPUTS: &str = "inputs/";
 
 /// A file of an output folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,29 +28,6 @@ pub fn id_of(name: &str) -> String {
     encoded(name, "/")
 }
 
-/// The media type of a file, told by its ending.
-pub fn media_type(name: &str) -> &'static str {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    match ending.as_str() {
-        "pdf" => "application/pdf",
-        "json" => "application/json",
-        "yaml" | "yml" | "lock" => "application/yaml",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "csv" => "text/csv",
-        "tsv" => "text/tab-separated-values",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "md" => "text/markdown",
-        "bib" => "application/x-bibtex",
-        "otf" => "font/otf",
-        "ttf" => "font/ttf",
-        "typ" | "j2" | "txt" => "text/plain",
-        _ => "application/octet-stream",
-    }
-}
-
 /// What a file of the folder is.
 struct About {
     name: String,
@@ -60,17 +37,17 @@ struct About {
 impl Crate<'_> {
     /// Whether the folder holds a copy of an input.
     pub fn holds_input(&self, name: &str) -> bool {
-        self.outputs.iter().any(|file| file.name.strip_prefix(INPUTS) == Some(name))
+        self.outputs.iter().any(|file| input(&file.name) == Some(name))
     }
 
     /// The identifier of the copy of an input.
     pub fn id_of_input(name: &str) -> String {
-        id_of(&format!("{INPUTS}{name}"))
+        id_of(&format!("{FOLDER}/{name}"))
     }
 
     /// The files that the run made, which copies of inputs are not.
     pub fn results(&self) -> impl Iterator<Item = &OutputFile> {
-        self.outputs.iter().filter(|file| !file.name.starts_with(INPUTS))
+        self.outputs.iter().filter(|file| input(&file.name).is_none())
     }
 
     /// Adds an entity for every file but the study, which is described as the workflow.
@@ -83,7 +60,7 @@ impl Crate<'_> {
 
     /// The properties that every file has.
     pub fn file(&self, graph: &mut Graph, file: &OutputFile) -> Value {
-        let about = match file.name.strip_prefix(INPUTS) {
+        let about = match input(&file.name) {
             Some(input) => self.about_input(input),
             None => self.about_output(&file.name),
         };
@@ -96,7 +73,7 @@ impl Crate<'_> {
             "contentSize": file.bytes.to_string(),
             "sha256": file.sha256,
         });
-        let data = file.name.strip_prefix(INPUTS).map(|input| self.datasets_in(input)).unwrap_or_default();
+        let data = input(&file.name).map(|input| self.datasets_in(input)).unwrap_or_default();
         if data.iter().any(|dataset| dataset.origin == Origin::Published) {
             entity.set("license", Some(terms_of_the_source(graph)));
         }
@@ -118,15 +95,16 @@ impl Crate<'_> {
         let description = match (name, ending) {
             ("report.pdf", _) => "The report, as PDF/A-3a and PDF/UA-1, with what it was made from attached",
             ("report.typ", _) => "The report as Typst, from which the PDF was typeset",
-            ("results.json", _) => "Every number that was computed",
-            ("results.shared.json", _) => {
+            (RESULTS, _) => "Every number that was computed",
+            (SHARED_RESULTS, _) => {
                 "The computed numbers without those of single units whose data are not shared"
             }
             ("tables.xlsx", _) => "The tables of the report",
-            ("inputs.lock", _) => "What the report was made from: hashes, versions, seed and settings",
+            (INPUTS, _) => "What the report was made from: hashes, versions, seed and settings",
             (_, "svg") => "A chart of the report",
             (_, "bib" | "yaml" | "yml") => "Works that the report cites",
             (_, "typ") => "Layout of the report",
+            (_, "ttf" | "otf" | "ttc" | "otc") => "A font of the report",
             _ => "A part of the report",
         };
         let title = self.study.title.get(self.study.locale.language);
@@ -140,7 +118,12 @@ impl Crate<'_> {
 
     /// The role in which the lock names an input; empty where it does not name it.
     fn role(&self, name: &str) -> &str {
-        let found = self.lock.inputs.iter().find(|(_, names)| names.contains_key(name));
+        let read = self
+            .lock
+            .inputs
+            .iter()
+            .filter(|(role, _)| ![BUILT_IN_TEMPLATE, BUILT_IN_FONT].contains(&role.as_str()));
+        let found = read.into_iter().find(|(_, names)| names.contains_key(name));
         found.map_or("", |(role, _)| role.as_str())
     }
 
@@ -153,13 +136,10 @@ impl Crate<'_> {
             "claims" => "Published values that are compared with the computed ones".to_owned(),
             "bibliography" => "The references of the author".to_owned(),
             "prose" => "Text of the author, in Markdown".to_owned(),
-            "template" => match self.study.template {
-                Template::Folder(..) if !name.starts_with("telaah/") => {
-                    "Part of the study's own report template".to_owned()
-                }
-                _ => "Part of the report template that is built into telaah".to_owned(),
-            },
-            "fonts" => "A font of the report".to_owned(),
+            "template" => "Part of the study's own report template".to_owned(),
+            "fonts" => "A font that the study brings".to_owned(),
+            BUILT_IN_TEMPLATE => "Part of the report template that telaah brings along".to_owned(),
+            BUILT_IN_FONT => "A font that Typst brings along".to_owned(),
             _ => "A file that the report was made from".to_owned(),
         }
     }
@@ -179,15 +159,7 @@ impl Crate<'_> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn media_types_are_told_by_the_ending() {
-        assert_eq!(media_type("inputs/a.b/Data.CSV"), "text/csv");
-        assert_eq!(media_type("charts/map.svg"), "image/svg+xml");
-        assert_eq!(media_type("inputs.lock"), "application/yaml");
-        assert_eq!(media_type("README"), "application/octet-stream");
-    }
+/// The input that a file of the folder is a copy of, by the name that the study gives it.
+fn input(name: &str) -> Option<&str> {
+    name.strip_prefix(FOLDER)?.strip_prefix('/')
 }

@@ -11,7 +11,7 @@ mod graph;
 mod people;
 mod run;
 
-pub use files::{METADATA, OutputFile, id_of, media_type};
+pub use files::{METADATA, OutputFile, id_of};
 
 use crate::lock::Lock;
 use crate::study::Study;

@@ -3,6 +3,10 @@
 use std::cmp::Ordering;
 use ttf_parser::{Face, name_id};
 
+/// The families of the fonts that the pinned Typst embeds, as their files name them.
+pub const BUILT_IN: [&str; 4] =
+    ["DejaVu Sans Mono", "Libertinus Serif", "NewComputerModern", "NewComputerModern Math"];
+
 /// The fonts of a file: one, or several of a collection; none where it is not a font.
 ///
 /// # Errors

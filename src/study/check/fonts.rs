@@ -76,10 +76,8 @@ fn permitted(file: &InputFile, face: &Face) -> Result<(), Diagnostic> {
 
 /// A font of a built-in family would take its place, and charts would be measured with another font than they are set in.
 fn not_built_in(file: &InputFile, families: &[String]) -> Result<(), Diagnostic> {
-    let own = typst_assets::fonts().filter_map(|bytes| Face::parse(bytes, 0).ok());
-    let taken = own.flat_map(|face| fonts::families(&face));
-    let same = |family: &String| families.iter().any(|own| own.eq_ignore_ascii_case(family));
-    let Some(family) = taken.into_iter().find(same) else { return Ok(()) };
+    let same = |own: &&&str| families.iter().any(|family| family.eq_ignore_ascii_case(own));
+    let Some(family) = fonts::BUILT_IN.iter().find(same) else { return Ok(()) };
     Err(Diagnostic::error("font::built-in", format!("telaah has fonts of the family `{family}` itself"))
         .because(format!("`{}` is of that family", file.name))
         .hint("leave it out; its letters can be used without it"))
