@@ -437,6 +437,16 @@ fn verify_pdf_keeps_a_hostile_template_in_its_folder() {
     }
 }
 
+#[test]
+fn verify_pdf_calls_nobody() {
+    let desk = Desk::fixtures();
+    desk.edit_template(STUDY, "#import \"@preview/no-such-package:0.0.1\": x");
+    let run = desk.run(&["report", &format!("studies/{STUDY}.yaml")]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    // The proxy that is not there refuses; without it there would be an answer, or a name that is not found.
+    assert!(run.stderr.contains("Connection Failed"), "{}", run.stderr);
+}
+
 /// What tests of templates need.
 impl Desk {
     /// Gives a study a template of its own with one line.
