@@ -147,6 +147,21 @@ fn verify_pdf_needs_nothing_but_the_pdf() {
 }
 
 #[test]
+fn verify_pdf_bears_with_the_names_of_files() {
+    let desk = Desk::fixtures();
+    desk.edit("studies/clinics.yaml", "file: clinics/clinics.csv", "file: ./clinics/./clinics.csv");
+    desk.report(STUDY);
+    let pdf = desk.bytes("output/clinics/report.pdf");
+    assert!(attachments(&pdf).iter().any(|file| file.name == "inputs/clinics/clinics.csv"));
+    assert_eq!(verdict(&pdf)["verified"], true);
+    desk.write("studies/clinics/aux.csv", desk.bytes("studies/clinics/clinics.csv"));
+    desk.edit("studies/clinics.yaml", "./clinics/./clinics.csv", "clinics/aux.csv");
+    let told = desk.report(STUDY).run.stderr;
+    assert!(told.contains("warning[file::name]"), "{told}");
+    assert_eq!(refused(&desk.bytes("output/clinics/report.pdf")), "pdf::attachment-name");
+}
+
+#[test]
 fn verify_pdf_compares_with_a_lock() {
     let desk = Desk::fixtures();
     desk.report(STUDY);
@@ -422,6 +437,16 @@ fn verify_pdf_keeps_a_hostile_template_in_its_folder() {
     }
 }
 
+#[test]
+fn verify_pdf_calls_nobody() {
+    let desk = Desk::fixtures();
+    desk.edit_template(STUDY, "#import \"@preview/no-such-package:0.0.1\": x");
+    let run = desk.run(&["report", &format!("studies/{STUDY}.yaml")]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    // The proxy that is not there refuses; without it there would be an answer, or a name that is not found.
+    assert!(run.stderr.contains("Connection Failed"), "{}", run.stderr);
+}
+
 /// What tests of templates need.
 impl Desk {
     /// Gives a study a template of its own with one line.
@@ -483,7 +508,7 @@ fn verify_pdf_without_data_checks_what_it_can_and_lists_the_rest() {
     let told = with(&|tree| tree["claims"]["on_simulated_data"] = 1.into());
     assert_eq!(kinds(&told, "differs"), ["finding"], "{told}");
     let told = with(&|tree| tree["claims"]["items"][0]["computed"] = 91.0.into());
-    assert_eq!(told["differs"][0]["change"]["path"], "claims.items[0].computed", "{told}");
+    assert_eq!(told["differs"][0]["change"]["path"], "claims.items[where=Table 1].computed", "{told}");
     let told = with(&|tree| tree["targeting"]["targets"]["targeted"] = 1.into());
     assert_eq!(
         kinds(&told, "differs"),

@@ -3,11 +3,12 @@
 use super::Clock;
 use super::run::Analysis;
 use crate::data::Table;
-use crate::diagnostic::{Diagnostics, Outcome};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
+use crate::pdf;
 use crate::positioning::answers::{self, Answers};
 use crate::report::{self, Texts};
 use crate::simulation;
-use crate::study::{self, Dataset, Study, Targeting};
+use crate::study::{self, Dataset, InputFile, Study, Targeting};
 use crate::targeting;
 use std::path::Path;
 
@@ -35,6 +36,7 @@ impl Read {
         let (study, mut problems) = study::load(path);
         clock.lap("study");
         let Some(study) = study else { return Err(problems) };
+        problems.extend(names_to_avoid(&study));
         let tables: Vec<Option<Table>> =
             study.datasets.iter().map(|dataset| problems.keep(Table::read(dataset))).collect();
         clock.lap("data");
@@ -101,4 +103,21 @@ fn survey_answers(study: &Study, tables: &[Option<Table>], problems: &mut Diagno
     let found = problems.keep(answers::read(plan, dataset, table, units))?;
     problems.extend(answers::warnings(plan, dataset, table, &found));
     Some(found)
+}
+
+/// Files whose names keep others from verifying the PDF that carries them.
+fn names_to_avoid(study: &Study) -> Diagnostics {
+    let refused = |(name, file): (String, &InputFile)| {
+        let reason = pdf::refused_name(&name)?;
+        let problem = Diagnostic::warning(
+            "file::name",
+            format!("`{}` has a name that not every machine can have", file.name),
+        );
+        Some(
+            problem
+                .because(reason)
+                .hint("rename the file; as it is, nobody can verify the PDF of the report"),
+        )
+    };
+    Diagnostics(report::enclosed::files(study).into_iter().filter_map(refused).collect())
 }

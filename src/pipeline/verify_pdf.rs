@@ -13,8 +13,9 @@ pub use found::{Agreement, Difference, PdfVerification, Unchecked};
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, Outcome};
 use crate::lock::{self, Lock, MadeWith, sha256};
 use crate::pdf::{self, solid};
-use crate::report::{self, enclosed};
-use carried::{Carried, Desk, attached_as};
+use crate::report;
+use crate::report::enclosed::{self, attached_as};
+use carried::{Carried, Desk};
 use std::path::Path;
 
 /// Checks a PDF against its own attachments, and against a lock if one is given.

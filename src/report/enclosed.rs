@@ -14,27 +14,28 @@ pub const RESULTS: &str = "results.json";
 /// The findings without what is about single units of data that are not given away; only where there are such.
 pub const SHARED_RESULTS: &str = "results.shared.json";
 
+/// What a file of the study is called in the folder and among the attachments: without the dots of `./x.csv`.
+pub fn attached_as(name: &str) -> String {
+    let parts = name.split('/').filter(|part| !matches!(*part, "" | "."));
+    std::iter::once(FOLDER).chain(parts).collect::<Vec<_>>().join("/")
+}
+
 /// The files that a report was made from and that may be given away, as they stand in its folder.
 pub fn files(study: &Study) -> Vec<(String, &InputFile)> {
     let mut files: Vec<(String, &InputFile)> = Vec::new();
-    for (role, file) in inputs(study) {
-        let name = format!("{FOLDER}/{}", file.name);
-        if is_given(study, role, file) && files.iter().all(|(earlier, _)| *earlier != name) {
+    for (_, file) in inputs(study) {
+        let name = attached_as(&file.name);
+        if is_given(study, &name) && files.iter().all(|(earlier, _)| *earlier != name) {
             files.push((name, file));
         }
     }
     files
 }
 
-/// Whether a file may be given away: data only where the study says so.
-fn is_given(study: &Study, role: &str, file: &InputFile) -> bool {
-    match role {
-        "data" => {
-            let mut of_file = study.datasets.iter().filter(|dataset| dataset.file.name == file.name);
-            of_file.all(|dataset| dataset.shared())
-        }
-        _ => true,
-    }
+/// Whether a file may be given away: one with data only where the study says so, whatever else it is.
+fn is_given(study: &Study, name: &str) -> bool {
+    let mut of_file = study.datasets.iter().filter(|dataset| attached_as(&dataset.file.name) == name);
+    of_file.all(|dataset| dataset.shared())
 }
 
 /// The end of the document, which attaches to the PDF the findings, what went in, and the files that may be given away.

@@ -13,6 +13,9 @@ use wait_timeout::ChildExt;
 pub const VERSION: &str = "0.15.1";
 /// How long a compilation may take, in seconds; the environment variable `TELAAH_TYPST_TIMEOUT` says otherwise.
 const TIMEOUT: u64 = 120;
+/// A proxy that is not there. Reports need no network, and a template out of a stranger's PDF must not call anybody: what it
+/// asks of Typst's packages ends here.
+const NO_NETWORK: (&str, &str) = ("https_proxy", "http://127.0.0.1:9");
 /// How long `typst --version` may take.
 const VERSION_TIMEOUT: Duration = Duration::from_secs(10);
 /// Where Typst writes its messages, in the scratch folder.
@@ -108,6 +111,7 @@ impl Typst {
         let mut command = Command::new(&self.binary);
         command
             .env_clear()
+            .env(NO_NETWORK.0, NO_NETWORK.1)
             .current_dir(compilation.folder)
             .args(["compile", "--root", ".", "--ignore-system-fonts", "--diagnostic-format", "short"])
             .args(["--pdf-standard", "a-3a,ua-1", "--creation-timestamp", &compilation.timestamp.to_string()])

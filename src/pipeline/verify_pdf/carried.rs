@@ -80,13 +80,8 @@ impl Carried {
 
     /// Whether a file that the lock names is attached.
     pub fn is_attached(&self, file: &Named) -> bool {
-        self.file(&attached_as(file.name)).is_some()
+        self.file(&enclosed::attached_as(file.name)).is_some()
     }
-}
-
-/// What a file of the study is called among the attachments.
-pub fn attached_as(name: &str) -> String {
-    format!("{}/{name}", enclosed::FOLDER)
 }
 
 /// The bytes of a file that need not be a PDF, nor small.

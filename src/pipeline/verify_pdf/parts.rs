@@ -1,6 +1,6 @@
 //! Some data are not there: what can be checked without them is checked, and the rest is listed.
 
-use super::carried::{Carried, Desk, attached_as};
+use super::carried::{Carried, Desk};
 use super::found::{Agreement, Difference, PdfVerification, Unchecked};
 use super::whole::lock_differences;
 use super::{not_made, reduced, values};
@@ -15,7 +15,8 @@ use crate::pipeline::read::Read;
 use crate::pipeline::run::Run;
 use crate::pipeline::verify::numbers_in;
 use crate::pipeline::{Cache, Clock, not_finite};
-use crate::report::{self, LEFT_OUT, enclosed};
+use crate::report::enclosed::{self, attached_as};
+use crate::report::{self, LEFT_OUT};
 use crate::study::schema::Origin;
 use crate::study::{self, Study};
 use serde_json::Value;
