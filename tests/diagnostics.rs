@@ -142,7 +142,7 @@ fn the_exit_status_says_whose_hands_the_remedy_is_in() {
         (&["chekc", "studies/clinics.yaml"], 2),
         (&["report", "--format", "xml", "studies/clinics.yaml"], 2),
         (&["report", "--output", "taken", "studies/clinics.yaml"], 3),
-        (&["report", "--typst", "no-such-typst", "studies/clinics.yaml"], 3),
+        (&["report", "--no-cache", "--typst", "no-such-typst", "studies/clinics.yaml"], 3),
     ] {
         assert_eq!(desk.run(arguments).status, status, "{arguments:?}");
     }

@@ -51,7 +51,7 @@ fn begin(desk: &Desk) -> Child {
     let stand_in = desk.path("typst");
     let mut telaah = Command::new(env!("CARGO_BIN_EXE_telaah"));
     telaah.env_clear().env("TYPST", if stand_in.exists() { &stand_in } else { typst() });
-    telaah.args(["report", STUDY]).current_dir(desk.path("")).stdout(Stdio::null()).stderr(Stdio::null());
+    telaah.args(["report", "--no-cache", STUDY]).current_dir(desk.path("")).stdout(Stdio::null()).stderr(Stdio::null());
     telaah.spawn().expect("telaah runs")
 }
 
@@ -63,7 +63,7 @@ fn assert_failed(desk: &Desk, run: &Run, before: &Tree, words: &[&str]) {
         assert!(run.stderr.contains(word), "no `{word}` in: {}", run.stderr);
     }
     assert_eq!(differing(&tree(&desk.path("output/clinics")), before), Vec::<&str>::new());
-    assert_eq!(beside(desk), [".clinics.running", "clinics"]);
+    assert_eq!(beside(desk), [".cache", ".clinics.running", "clinics"]);
 }
 
 /// What is in the output folder.
@@ -234,7 +234,7 @@ fn a_typst_that_fails_with_nonsense_is_told_with_its_words() {
     assert!(matches!(run.status, 1 | 3) && run.stdout.is_empty(), "{}", run.stderr);
     assert!(run.stderr.contains("error[typst::") && !run.stderr.contains(['\u{1b}', '\0']), "{}", run.stderr);
     assert_eq!(tree(&desk.path("output/clinics")), before);
-    assert_eq!(beside(&desk), [".clinics.running", "clinics"]);
+    assert_eq!(beside(&desk), [".cache", ".clinics.running", "clinics"]);
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn of_two_runs_at_once_one_makes_the_report_and_the_other_says_so() {
         assert!(statuses.contains(&Some(0)), "{statuses:?}");
         assert!(statuses.iter().all(|status| matches!(status, Some(0 | 3))), "{statuses:?}");
         assert_eq!(differing(&tree(&desk.path("output/clinics")), &whole), Vec::<&str>::new());
-        assert_eq!(beside(&desk), [".clinics.running", "clinics"]);
+        assert_eq!(beside(&desk), [".cache", ".clinics.running", "clinics"]);
     }
     // Two studies do not wait for each other.
     stand_in(
@@ -303,7 +303,11 @@ fn a_run_that_is_killed_at_any_moment_leaves_a_whole_output_and_the_next_is_clea
         desk.edit(STUDY, "seed: 7", "seed: 8");
         let next = desk.report("clinics").files;
         assert_eq!(differing(&next, &eight), Vec::<&str>::new(), "after a run killed at {when:?}");
-        assert_eq!(beside(&desk), [".clinics.running", "clinics"], "after a run killed at {when:?}");
+        assert_eq!(
+            beside(&desk),
+            [".cache", ".clinics.running", "clinics"],
+            "after a run killed at {when:?}"
+        );
     }
     assert!(killed >= 8, "only {killed} of {runs} runs were killed before they were done");
 }
@@ -328,7 +332,7 @@ fn a_run_that_is_killed_by_its_own_typst_leaves_a_whole_output() {
         assert_eq!(desk.path("output/.clinics.new").exists(), !at_version, "{script}");
         desk.edit(STUDY, "seed: 8", "seed: 7");
         assert_eq!(differing(&desk.report("clinics").files, &before), Vec::<&str>::new(), "{script}");
-        assert_eq!(beside(&desk), [".clinics.running", "clinics"]);
+        assert_eq!(beside(&desk), [".cache", ".clinics.running", "clinics"]);
         desk.edit(STUDY, "seed: 7", "seed: 8");
     }
 }

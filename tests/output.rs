@@ -57,7 +57,7 @@ fn what_an_interrupted_run_left_is_cleared() {
     desk.write("output/.clinics.new/report.typ", "half a report");
     desk.write("output/.clinics.old/results.json", "{}");
     assert_eq!(desk.report("clinics").files, whole.files);
-    assert_eq!(beside(&desk), [".clinics.running", "clinics"]);
+    assert_eq!(beside(&desk), [".cache", ".clinics.running", "clinics"]);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn an_output_that_was_being_exchanged_is_put_back() {
     desk.write("studies/own/report.typ.j2", "#no-such-function()\n");
     assert_eq!(desk.run(&["report", STUDY]).status, 1);
     assert_eq!(tree(&desk.path("output/clinics")), whole.files);
-    assert_eq!(beside(&desk), [".clinics.running", "clinics"]);
+    assert_eq!(beside(&desk), [".cache", ".clinics.running", "clinics"]);
 }
 
 /// What is in the output folder.
@@ -89,7 +89,7 @@ fn while_one_run_is_at_it_another_says_so() {
     let whole = desk.report("clinics");
     let running = File::options().write(true).open(desk.path("output/.clinics.running")).expect("the lock");
     running.lock().expect("the lock is ours");
-    let run = desk.run(&["report", STUDY]);
+    let run = desk.run(&["report", "--no-cache", STUDY]);
     assert_eq!((run.status, &*run.stdout), (3, ""));
     crate::support::assert_snapshot("output-busy", &desk.redacted(&run.stderr));
     running.unlock().expect("the lock is given back");
@@ -117,7 +117,7 @@ mod held_up {
         fs::set_permissions(desk.path("typst"), executable).expect("it can be run");
         let mut telaah = Command::new(env!("CARGO_BIN_EXE_telaah"));
         telaah.env_clear().env("TYPST", desk.path("typst")).current_dir(desk.path(""));
-        telaah.args(["report", STUDY]).stdout(Stdio::null()).stderr(Stdio::null());
+        telaah.args(["report", "--no-cache", STUDY]).stdout(Stdio::null()).stderr(Stdio::null());
         let child = telaah.spawn().expect("telaah runs");
         while !desk.path("output/.clinics.new/report.typ").exists() {
             sleep(Duration::from_millis(5));
@@ -129,7 +129,7 @@ mod held_up {
     fn two_runs_at_once_do_not_get_into_each_others_way() {
         let desk = Desk::fixtures();
         let mut first = begin(&desk);
-        let second = desk.run(&["report", STUDY]);
+        let second = desk.run(&["report", "--no-cache", STUDY]);
         assert_eq!(second.status, 3);
         assert!(second.stderr.contains("error[output::busy]"), "{}", second.stderr);
         assert!(desk.path("output/.clinics.new").exists(), "the first run goes on");
@@ -151,7 +151,7 @@ mod held_up {
         desk.write("go", "");
         desk.edit(STUDY, "seed: 8", "seed: 7");
         assert_eq!(desk.report("clinics").files, whole.files);
-        assert_eq!(beside(&desk), [".clinics.running", "clinics"]);
+        assert_eq!(beside(&desk), [".cache", ".clinics.running", "clinics"]);
     }
 }
 

@@ -57,8 +57,8 @@ fn whole() -> Desk {
     );
     let text = text.replace("text:\n", "text:\n  introduction: {file: libraries/introduction.md}\n");
     let text = text
-        .replace("references: 50", "references: 5")
-        .replace("bootstrap: 50", "bootstrap: 5")
+        .replace("references: 50", "references: 10")
+        .replace("bootstrap: 50", "bootstrap: 10")
         .replace("starts: 50", "starts: 5");
     desk.write(STUDY, text);
     desk.write(
@@ -268,7 +268,7 @@ fn settings() -> Vec<Case> {
         study("the number of segments", "choose: 4", "choose: 5", "setting changed: segmentation.k"),
         study("the name of a segment", "[Hubs,", "[Centres,", "setting changed: segmentation.labels[0]"),
         study("the starts", "  starts: 5", "  starts: 6", "setting changed: segmentation.start"),
-        study("the resamples", "bootstrap: 5", "bootstrap: 6", "setting changed: segmentation.resamples"),
+        study("the resamples", "bootstrap: 10", "bootstrap: 11", "setting changed: segmentation.resamples"),
         study(
             "a variable of the validation less",
             "validation: [inhabitants, budget, district]",

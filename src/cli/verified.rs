@@ -1,6 +1,7 @@
 //! The words of a verification: that all is as the lock says, or what is not.
 
 use super::args::Format;
+use super::visible::visible;
 use crate::difference::Change;
 use crate::lock::{Lock, Reason};
 use crate::pipeline::Verification;
@@ -68,7 +69,7 @@ fn section(title: &str, lines: impl Iterator<Item = String>) -> String {
         return String::new();
     }
     let mut out = format!("  {title}: {}\n", lines.len());
-    out.extend(lines.iter().take(MOST).map(|line| format!("    {line}\n")));
+    out.extend(lines.iter().take(MOST).map(|line| format!("    {}\n", visible(line))));
     if lines.len() > MOST {
         out += &format!("    and {} more\n", lines.len() - MOST);
     }

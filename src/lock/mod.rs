@@ -1,6 +1,6 @@
 //! What a report was made from and what came out: hashes, versions, seed, settings.
 //!
-//! A lock stands beside its study, `mataram.lock` beside `mataram.yaml`. It has two halves: what went in, which the
+//! A lock stands beside its study, `shops.lock` beside `shops.yaml`. It has two halves: what went in, which the
 //! PDF carries, and what came out, which it cannot carry since it is part of it.
 
 pub mod reason;

@@ -343,8 +343,10 @@ pub struct Variable {
 
 /// How the first centres are found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Start {
     /// This many random starts by k-means++.
+    #[serde(rename = "k-means++")]
     KMeansPlusPlus {
         /// The number of starts.
         starts: usize,

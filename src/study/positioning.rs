@@ -123,6 +123,7 @@ pub struct Object {
 
 /// Where the answers stand in the dataset. Names are those of its columns, which telaah declares itself.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Layout {
     /// A row per respondent: the column of every object (outer) and item (inner).
     Wide(Vec<Vec<String>>),

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// Which rows a drawn dataset has.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Rows {
     /// This many, with the size of every latent group in their order.
     Sized(usize, Vec<usize>),
@@ -92,6 +93,7 @@ pub struct ModelItem {
 
 /// How much higher an item is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Difficulty {
     /// By this much.
     Given(f64),
