@@ -130,7 +130,7 @@ fn inputs() -> Vec<Case> {
             lines[1..].reverse();
             desk.write(BRANCHES, lines.join("\n"));
         }),
-        done("a row less", data, true, |desk| {
+        done("a row less", staff, true, |desk| {
             let text = desk.read(STAFF);
             let kept: Vec<&str> = text.lines().take(text.lines().count() - 1).collect();
             desk.write(STAFF, kept.join("\n"));
@@ -265,7 +265,7 @@ fn settings() -> Vec<Case> {
             "  starts: 5\n  scaling: robust",
             "setting changed: segmentation.scaling",
         ),
-        study("the number of segments", "choose: 4", "choose: 5", "setting changed: segmentation.k"),
+        study("the numbers of segments compared", "to: 7,", "to: 6,", "setting changed: segmentation.comparison"),
         study("the name of a segment", "[Hubs,", "[Centres,", "setting changed: segmentation.labels[0]"),
         study("the starts", "  starts: 5", "  starts: 6", "setting changed: segmentation.start"),
         study("the resamples", "bootstrap: 10", "bootstrap: 11", "setting changed: segmentation.resamples"),

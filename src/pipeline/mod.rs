@@ -146,7 +146,8 @@ fn make(
     let kept_pdf = run.kept_pdf(&place);
     if let (Files::InPlace(hashes), Ok(pdf)) = (&files, &kept_pdf) {
         let (lock, _) = locked(run, &analysis.tree, with_pdf(hashes, pdf), &place);
-        if run.ran.is_empty() && strays(&place, &lock).is_empty() {
+        let is_clean = !Scratch::is_pending(&options.output, &study.name);
+        if run.ran.is_empty() && is_clean && strays(&place, &lock).is_empty() {
             accept(&lock)?;
             return Ok(Product { folder: place, lock, analysis, running: None });
         }

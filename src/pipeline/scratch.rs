@@ -52,6 +52,11 @@ impl Scratch {
         Ok(scratch)
     }
 
+    /// Whether an interrupted run left something behind, or another run is at it.
+    pub fn is_pending(output: &Path, study: &str) -> bool {
+        ["new", "old"].iter().any(|ending| output.join(format!(".{study}.{ending}")).exists())
+    }
+
     /// The folder to write into.
     pub fn folder(&self) -> &Path {
         &self.new

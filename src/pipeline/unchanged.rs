@@ -4,6 +4,7 @@
 //! stage that need not run.
 
 use super::cache;
+use super::scratch::Scratch;
 use super::{Finished, PDF, build, files_below};
 use crate::claims::ClaimsFindings;
 use crate::diagnostic::Diagnostics;
@@ -37,7 +38,8 @@ pub fn look(path: &Path, output: &Path) -> Option<Finished> {
     let state: State = serde_json::from_slice(&fs::read(state_path(output, &lock)).ok()?).ok()?;
     let expected = State { build: build::identity().to_owned(), lock: sha256(text.as_bytes()), warnings: 0 };
     let folder = output.join(&lock.study);
-    if state != expected || !are_inputs_the_same(path, &lock) || !are_outputs_the_same(&folder, &lock) {
+    let is_pending = Scratch::is_pending(output, &lock.study);
+    if state != expected || is_pending || !are_inputs_the_same(path, &lock) || !are_outputs_the_same(&folder, &lock) {
         return None;
     }
     let results: Results = serde_json::from_slice(&fs::read(folder.join(enclosed::RESULTS)).ok()?).ok()?;
