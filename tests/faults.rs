@@ -51,7 +51,11 @@ fn begin(desk: &Desk) -> Child {
     let stand_in = desk.path("typst");
     let mut telaah = Command::new(env!("CARGO_BIN_EXE_telaah"));
     telaah.env_clear().env("TYPST", if stand_in.exists() { &stand_in } else { typst() });
-    telaah.args(["report", "--no-cache", STUDY]).current_dir(desk.path("")).stdout(Stdio::null()).stderr(Stdio::null());
+    telaah
+        .args(["report", "--no-cache", STUDY])
+        .current_dir(desk.path(""))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     telaah.spawn().expect("telaah runs")
 }
 

@@ -564,6 +564,8 @@ fn verify_pdf_gives_away_nothing_about_single_units() {
     let named: Vec<&&str> = keys.iter().filter(|key| text.contains(&format!("\"{key}\""))).collect();
     assert_eq!(named, [&""; 0], "units are named");
     let tree: Value = serde_json::from_str(&text).expect("findings");
+    let claims = &tree["claims"]["items"];
+    assert_eq!((&claims[0]["computed"], &claims[1]["computed"]), (&90.0.into(), &Value::Null), "{claims}");
     assert!(
         tree["left_out"].as_array().is_some_and(|paths| paths.contains(&"segmentation.members".into())),
         "{}",

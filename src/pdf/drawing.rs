@@ -48,6 +48,11 @@ impl Drawing {
 
     /// Adds a value that holds no reference, such as an operand.
     pub fn add_operand(&mut self, operand: &Object) {
+        // The same text may be written in letters or in hexadecimal digits.
+        if let Ok(text) = operand.as_str() {
+            self.add(b"()");
+            return self.add(text);
+        }
         let mut bytes = Vec::new();
         // Writing into memory does not fail.
         let _ = Writer::write_object(&mut bytes, operand);

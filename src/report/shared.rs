@@ -1,10 +1,13 @@
 //! The findings that may be given away: without what is about single units of data that are not shared.
 
+use crate::expression::Evaluator;
 use crate::study::Study;
 use serde_json::Value;
 
 /// The key under which the findings that are given away say what was left out.
 pub const LEFT_OUT: &str = "left_out";
+/// What was computed for claims about single units.
+const CLAIMS: &str = "claims.items.computed";
 
 /// A part of the findings that is about single units.
 struct UnitLevel {
@@ -38,6 +41,9 @@ pub fn shared(study: &Study, tree: &Value) -> (Value, Vec<String>) {
             left_out.push(format!("{}.{}", part.analysis, part.path.join(".")));
         }
     }
+    if !left_out.is_empty() && hide_claims(study, &mut given) {
+        left_out.push(CLAIMS.to_owned());
+    }
     if let (false, Value::Object(parts)) = (left_out.is_empty(), &mut given) {
         parts.insert(LEFT_OUT.to_owned(), Value::from(left_out.clone()));
     }
@@ -59,4 +65,19 @@ fn remove(tree: &mut Value, path: &[&str]) -> bool {
     let group = groups.iter().try_fold(tree, |tree, key| tree.get_mut(*key));
     let removed = group.and_then(Value::as_object_mut).and_then(|group| group.shift_remove(*last));
     removed.is_some_and(|part| !part.is_null())
+}
+
+/// Takes out what was computed for claims that need what was left out; what was published of them is in the claims' file.
+fn hide_claims(study: &Study, given: &mut Value) -> bool {
+    let evaluator = Evaluator::new(given, &study.locale);
+    let mut hidden = false;
+    let items = given.pointer_mut("/claims/items").and_then(Value::as_array_mut);
+    for claim in items.into_iter().flatten() {
+        if claim["value"].as_str().is_some_and(|value| evaluator.evaluate(value).is_err()) {
+            claim["computed"] = Value::Null;
+            claim["computed_as_printed"] = Value::from("");
+            hidden = true;
+        }
+    }
+    hidden
 }

@@ -25,7 +25,8 @@ pub fn check(study: &Study, tree: &Value, pages: &[Page], found: &mut PdfVerific
             pieces.into_iter().partition(|piece| pages.have(&solid(piece)));
         values += there.len();
         // A template of the user's need not print all text, nor any does text for which it has no place.
-        if there.is_empty() || study.template != Template::Paper {
+        let is_printed = !there.is_empty() || absent.iter().any(|piece| pages.have_words_of(piece));
+        if !is_printed || study.template != Template::Paper {
             let unchecked = Unchecked::Values { file: file() };
             found.unchecked.extend((!absent.is_empty()).then_some(unchecked));
         } else {
@@ -110,6 +111,12 @@ impl Lines {
     fn have(&self, text: &str) -> bool {
         self.whole.contains(text)
             || text.char_indices().skip(1).any(|(at, _)| self.have_broken(&text[..at], &text[at..]))
+    }
+
+    /// Whether the words between the numbers of a text stand there.
+    fn have_words_of(&self, text: &str) -> bool {
+        let words = text.split(|letter: char| letter.is_ascii_digit()).map(solid);
+        words.filter(|words| words.chars().count() >= SHORTEST).any(|words| self.have(&words))
     }
 
     fn have_broken(&self, first: &str, second: &str) -> bool {
