@@ -43,7 +43,7 @@ fn report(desk: &Desk) -> Run {
 fn report_within(desk: &Desk, seconds: &str) -> Run {
     let mut telaah = desk.telaah();
     telaah.env("TYPST", desk.path("typst")).env("TELAAH_TYPST_TIMEOUT", seconds);
-    Run::of(telaah.args(["report", STUDY]))
+    Run::of(telaah.args(["report", "--no-cache", STUDY]))
 }
 
 /// Starts a report with the stand-in, or with the real Typst where there is none.
