@@ -265,7 +265,12 @@ fn settings() -> Vec<Case> {
             "  starts: 5\n  scaling: robust",
             "setting changed: segmentation.scaling",
         ),
-        study("the numbers of segments compared", "to: 7,", "to: 6,", "setting changed: segmentation.comparison"),
+        study(
+            "the numbers of segments compared",
+            "to: 7,",
+            "to: 6,",
+            "setting changed: segmentation.comparison",
+        ),
         study("the name of a segment", "[Hubs,", "[Centres,", "setting changed: segmentation.labels[0]"),
         study("the starts", "  starts: 5", "  starts: 6", "setting changed: segmentation.start"),
         study("the resamples", "bootstrap: 10", "bootstrap: 11", "setting changed: segmentation.resamples"),
@@ -326,7 +331,7 @@ fn kept() -> Vec<Case> {
             for stage in STAGES {
                 let file = format!("output/.cache/libraries/{stage}.recipe.json");
                 let text = desk.read(&file);
-                let start = text.find(old).map(|at| at + old.len());
+                let start = text.find(old).map(|at| at + old.rfind('"').expect("a quote") + 1);
                 if let Some(start) = start {
                     let end = start + text[start..].find('"').expect("the end of a text");
                     desk.write(&file, format!("{}{new}{}", &text[..start], &text[end..]));

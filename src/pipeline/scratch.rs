@@ -1,6 +1,7 @@
 //! The output folder: made beside the old one, which it replaces whole when it is finished.
 
 use crate::diagnostic::Diagnostic;
+use crate::report::enclosed;
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -95,7 +96,9 @@ impl Scratch {
     fn refuse_foreign(&self) -> Result<(), Diagnostic> {
         let shown = self.place.display();
         let is_empty = || fs::read_dir(&self.place).is_ok_and(|mut entries| entries.next().is_none());
-        if !self.place.exists() || self.place.join("results.json").is_file() || is_empty() {
+        let is_ours =
+            || [enclosed::RESULTS, enclosed::INPUTS].iter().any(|name| self.place.join(name).is_file());
+        if !self.place.exists() || is_ours() || is_empty() {
             return Ok(());
         }
         Err(Diagnostic::environment("output::foreign", format!("`{shown}` is not an output of telaah"))

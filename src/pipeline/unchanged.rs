@@ -39,7 +39,11 @@ pub fn look(path: &Path, output: &Path) -> Option<Finished> {
     let expected = State { build: build::identity().to_owned(), lock: sha256(text.as_bytes()), warnings: 0 };
     let folder = output.join(&lock.study);
     let is_pending = Scratch::is_pending(output, &lock.study);
-    if state != expected || is_pending || !are_inputs_the_same(path, &lock) || !are_outputs_the_same(&folder, &lock) {
+    if state != expected
+        || is_pending
+        || !are_inputs_the_same(path, &lock)
+        || !are_outputs_the_same(&folder, &lock)
+    {
         return None;
     }
     let results: Results = serde_json::from_slice(&fs::read(folder.join(enclosed::RESULTS)).ok()?).ok()?;
