@@ -383,7 +383,7 @@ fn kept() -> Vec<Case> {
             added("output/.cache/libraries/targeting.json"),
         ),
         done("a recipe damaged", "what was kept is damaged", false, |desk| {
-            desk.write("output/.cache/libraries/charts.recipe.json", "{")
+            desk.write("output/.cache/libraries/positioning.recipe.json", "{")
         }),
         done("the cache deleted", "not made before", false, |desk| {
             fs::remove_dir_all(desk.path("output/.cache")).expect("it is there");
@@ -464,10 +464,10 @@ fn without_the_cache_everything_is_made_again_to_the_same_bytes() {
     let desk = Desk::fixtures();
     let first = desk.report("clinics");
     let run = desk.run(&["report", "--format", "json", "--no-cache", "studies/clinics.yaml"]);
-    assert_eq!(ran(&run.stdout), ["charts", "document", "pdf", "segmentation"].map(str::to_owned).into());
+    assert_eq!(ran(&run.stdout), ["document", "pdf", "segmentation"].map(str::to_owned).into());
     assert_eq!(tree(&desk.path("output/clinics")), first.files);
     let plan = desk.run(&["plan", "--no-cache", "studies/clinics.yaml"]).stdout;
-    assert_eq!(plan.matches("runs").count(), 4, "{plan}");
+    assert_eq!(plan.matches("runs").count(), 3, "{plan}");
     assert!(desk.run(&["plan", "studies/clinics.yaml"]).stdout.starts_with("clinics: nothing to do\n"));
 }
 

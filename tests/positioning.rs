@@ -150,7 +150,8 @@ impl Field {
         let survey = Survey { dataset: dataset(&self.study, "survey"), answers };
         let units = plan.units.as_ref().map(|_| (dataset(&self.study, "units"), &self.units));
         let locale = Locale { language: Language::En, currency: "EUR".into() };
-        run(plan, survey, units, Some(&self.segments).filter(|_| segmented), &locale)
+        let grouping = self.segments.grouping(locale.language);
+        run(plan, survey, units, Some(&grouping).filter(|_| segmented), &locale)
     }
 }
 

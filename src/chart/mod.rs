@@ -52,19 +52,17 @@ use crate::positioning::PositioningFindings;
 use crate::segmentation::SegmentationFindings;
 use crate::targeting::TargetingFindings;
 use scene::Scene;
-use serde::{Deserialize, Serialize};
 use sheet::Sheet;
 use stage::Stage;
-use std::borrow::Cow;
 use std::fmt;
 use survey_stage::SurveyStage;
 pub use text::Ruler;
 
 /// A chart of the findings.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// Its name, also that of its file: `charts/{name}.svg`.
-    pub name: Cow<'static, str>,
+    pub name: &'static str,
     /// The drawing.
     pub svg: String,
     /// What is seen in it, for readers who cannot see it.
@@ -84,14 +82,7 @@ impl Chart {
         let foreign = sheet.foreign_labels();
         let svg = sheet.into_svg(height)?;
         let height_pt = f64::from(height) * style::PT_PER_PX;
-        Ok(Self {
-            name: name.into(),
-            svg,
-            alt: text::clean(&alt),
-            width_pt: style::WIDTH_PT,
-            height_pt,
-            foreign,
-        })
+        Ok(Self { name, svg, alt: text::clean(&alt), width_pt: style::WIDTH_PT, height_pt, foreign })
     }
 }
 

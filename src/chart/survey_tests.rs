@@ -55,7 +55,7 @@ fn chart(found: &PositioningFindings, language: Language, name: &str) -> Chart {
     charts(found, language).into_iter().find(|chart| chart.name == name).expect("the chart")
 }
 
-fn names(found: &PositioningFindings) -> Vec<std::borrow::Cow<'static, str>> {
+fn names(found: &PositioningFindings) -> Vec<&'static str> {
     charts(found, Language::En).into_iter().map(|chart| chart.name).collect()
 }
 

@@ -2,6 +2,7 @@
 
 mod build;
 mod cache;
+mod locked;
 mod plan;
 mod read;
 mod run;
@@ -26,6 +27,7 @@ use crate::report::{self, Typst};
 use crate::rocrate;
 use crate::study::Study;
 use cache::Cache;
+use locked::{read_lock, refuse_changed, refuse_other_outputs, write_lock};
 use read::Read;
 use run::{Analysis, Files, Run, spoilt};
 use scratch::Scratch;
@@ -117,6 +119,14 @@ pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
     Ok(Finished { study, folder, claims, ran, timings: clock.timings, warnings: read.problems })
 }
 
+/// The PDF before the folder is filled.
+enum Pdf {
+    /// It stands in the output folder, with this hash.
+    Kept(String),
+    /// It must be typeset by this Typst, for these reasons.
+    ToMake(Typst, Vec<Reason>),
+}
+
 /// What a run has made.
 struct Product {
     folder: PathBuf,
@@ -139,12 +149,13 @@ fn make(
     let place = options.output.join(&study.name);
     let analysis = run.analysed()?;
     clock.lap("analysis");
-    let charts = run.charts(&analysis.findings)?;
-    clock.lap("charts");
-    let files = run.document(&analysis, &charts, &place)?;
+    let files = run.document(&analysis, &place)?;
     clock.lap("document");
-    let kept_pdf = run.kept_pdf(&place);
-    if let (Files::InPlace(hashes), Ok(pdf)) = (&files, &kept_pdf) {
+    let pdf = match run.kept_pdf(&place) {
+        Ok(hash) => Pdf::Kept(hash),
+        Err(reasons) => Pdf::ToMake(Typst::find(options.typst.as_deref())?, reasons),
+    };
+    if let (Files::InPlace(hashes), Pdf::Kept(pdf)) = (&files, &pdf) {
         let (lock, _) = locked(run, &analysis.tree, with_pdf(hashes, pdf), &place);
         let is_clean = !Scratch::is_pending(&options.output, &study.name);
         if run.ran.is_empty() && is_clean && strays(&place, &lock).is_empty() {
@@ -152,20 +163,18 @@ fn make(
             return Ok(Product { folder: place, lock, analysis, running: None });
         }
     }
-    let typst = kept_pdf.is_err().then(|| Typst::find(options.typst.as_deref())).transpose()?;
     let scratch = Scratch::begin(&options.output, &study.name)?;
     run.cache.write();
     fill(&files, &place, scratch.folder())?;
     clock.lap("files");
-    let pdf = match (kept_pdf, typst) {
-        (Ok(pdf), _) => copied(&place, scratch.folder(), PDF).map(|()| pdf)?,
-        (Err(reasons), Some(typst)) => {
+    let pdf = match pdf {
+        Pdf::Kept(hash) => copied(&place, scratch.folder(), PDF).map(|()| hash)?,
+        Pdf::ToMake(typst, reasons) => {
             report::typeset(&typst, study, scratch.folder())?;
-            let pdf = sha256(&fs::read(scratch.folder().join(PDF)).map_err(unreadable_pdf)?);
-            run.typeset(&pdf, reasons)?;
-            pdf
+            let hash = sha256(&fs::read(scratch.folder().join(PDF)).map_err(unreadable_pdf)?);
+            run.typeset(&hash, reasons)?;
+            hash
         }
-        (Err(_), None) => return Err(gone(PDF).into()),
     };
     clock.lap("typst");
     let (lock, description) = locked(run, &analysis.tree, with_pdf(files.hashes(), &pdf), scratch.folder());
@@ -250,79 +259,6 @@ fn files_below(folder: &Path, prefix: &str) -> Vec<String> {
     names
 }
 
-/// The lock of a study, where it can be read.
-fn read_lock(path: &Path) -> Result<Lock, Diagnostic> {
-    let at = Lock::path(path);
-    let shown = at.to_string_lossy().replace('\\', "/");
-    let text = fs::read_to_string(&at).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            Diagnostic::error("lock::missing", format!("there is no lock `{shown}`"))
-                .because("it is written when a report is made")
-                .hint(format!(
-                    "make the report first: `telaah report {}`",
-                    path.to_string_lossy().replace('\\', "/")
-                ))
-        }
-        _ => Diagnostic::environment("lock::unreadable", format!("`{shown}` cannot be read")).cause(error),
-    })?;
-    lock::parse(&text).map_err(|error| {
-        Diagnostic::error("lock::invalid", format!("`{shown}` is not a lock that telaah wrote"))
-            .in_file(&shown)
-            .because("it was changed, or written by another version")
-            .cause(error)
-            .hint("take it from version control, or make the report anew")
-    })
-}
-
-/// The lock, unless what goes in has changed since it was written.
-fn refuse_changed(path: &Path, now: &Lock) -> Outcome<Lock> {
-    let locked = read_lock(path)?;
-    let reasons = now.inputs_since(&locked);
-    if reasons.is_empty() {
-        return Ok(locked);
-    }
-    let told = reasons.iter().map(|reason| {
-        Diagnostic::error("lock::inputs", reason.to_string())
-            .in_file(Lock::path(path).to_string_lossy().replace('\\', "/"))
-            .because("with `--locked` a report is made only from what its lock records")
-    });
-    let mut problems: Vec<Diagnostic> = told.collect();
-    if let Some(last) = problems.pop() {
-        problems.push(last.hint(
-            "without `--locked`, the report is made from what is there now, and its lock is written anew",
-        ));
-    }
-    Err(Diagnostics(problems))
-}
-
-/// Nothing, unless other outputs came from the same inputs.
-fn refuse_other_outputs(locked: &Lock, now: &Lock) -> Outcome<()> {
-    if locked.made == now.made {
-        return Ok(());
-    }
-    let problem =
-        Diagnostic::error("lock::outputs", "the same inputs gave other outputs than the lock records")
-            .because("the lock was changed, or this telaah is not the one that wrote it")
-            .hint("`telaah verify` says which numbers and files differ");
-    Err(problem.into())
-}
-
-/// Writes the lock beside the study: whole or not at all, and only where it says something new.
-fn write_lock(path: &Path, lock: &Lock) -> Outcome<()> {
-    let at = Lock::path(path);
-    let text = lock.to_text().map_err(no_lock)?;
-    if fs::read(&at).is_ok_and(|there| there == text.as_bytes()) {
-        return Ok(());
-    }
-    simulate::replace_whole(&at, text.as_bytes()).map_err(|error| {
-        let shown = at.to_string_lossy().replace('\\', "/");
-        Diagnostic::environment("lock::unwritable", format!("`{shown}` cannot be written"))
-            .because("the report is there, but without its lock nobody can verify it")
-            .cause(error)
-    })?;
-    Ok(())
-}
-
 /// Finds every problem of a study without writing anything.
 ///
 /// # Errors
@@ -364,9 +300,4 @@ fn no_lock(error: LockError) -> Diagnostic {
 
 fn unreadable_pdf(error: std::io::Error) -> Diagnostic {
     Diagnostic::environment("typst::no-pdf", "the PDF that Typst made cannot be read").cause(error)
-}
-
-/// A mistake of telaah's own: something that was there is not there any more.
-fn gone(what: &str) -> Diagnostic {
-    Diagnostic::environment("pipeline::gone", format!("the {what} is not there any more"))
 }

@@ -3,11 +3,12 @@
 use super::cache::{Cache, Kept};
 use super::read::Read;
 use super::run::spoilt;
-use super::stage::{Recipe, Stage};
+use super::stage::{Recipe, Results, Stage};
 use super::{Clock, Options, PDF, described, files_below, not_finite};
 use crate::diagnostic::{Diagnostics, Outcome};
+use crate::locale::Language;
 use crate::lock::{self, Hashes, Lock, Reason};
-use indexmap::IndexMap;
+use crate::segmentation::{Grouping, SegmentationFindings};
 use serde::Serialize;
 use std::fs;
 use std::path::Path;
@@ -64,18 +65,25 @@ pub fn plan(path: &Path, options: &Options) -> Outcome<Plan> {
     let lock = Lock::of(&read.study).map_err(not_finite)?;
     let place = options.output.join(&read.study.name);
     let cache = Cache::at(&options.output, &read.study.name, options.cache);
-    let mut results = IndexMap::new();
+    let mut results = Results::default();
     let mut files = Hashes::new();
     let asked = Stage::ALL.into_iter().filter(|stage| stage.is_asked(&lock.settings));
     let steps: Vec<Step> = asked
         .map(|stage| {
-            let step = step(stage, &Recipe::of(stage, &lock, &read, &results), &cache, &place);
-            if let Ok((hash, outputs)) = &step {
-                results.insert(stage, hash.clone());
-                files.extend(outputs.clone());
-            }
+            let step = step(
+                stage,
+                &Recipe::of(stage, &lock, &read, &results),
+                &cache,
+                &place,
+                read.study.locale.language,
+            );
             match step {
-                Ok(_) => Step { stage, verdict: Verdict::Kept, reasons: Vec::new() },
+                Ok((hash, outputs, grouping)) => {
+                    results.add(stage, hash);
+                    grouping.iter().for_each(|grouping| results.add_grouping(grouping));
+                    files.extend(outputs);
+                    Step { stage, verdict: Verdict::Kept, reasons: Vec::new() }
+                }
                 Err((verdict, reasons)) => Step { stage, verdict, reasons },
             }
         })
@@ -90,13 +98,14 @@ pub fn plan(path: &Path, options: &Options) -> Outcome<Plan> {
     Ok(Plan { study: read.study.name.clone(), steps, output, warnings: read.problems })
 }
 
-/// The hash of a stage's result with the files it stands for, or why it is not there.
+/// The hash of a stage's result with the files it stands for and what it groups, or why it is not there.
 fn step(
     stage: Stage,
     recipe: &Recipe,
     cache: &Cache,
     place: &Path,
-) -> Result<(String, Hashes), (Verdict, Vec<Reason>)> {
+    language: Language,
+) -> Result<(String, Hashes, Option<Grouping>), (Verdict, Vec<Reason>)> {
     let runs = |reasons| (Verdict::Runs, reasons);
     let (bytes, hash) = match cache.look(stage, recipe) {
         Kept::Fresh(bytes, hash) => (bytes, hash),
@@ -106,7 +115,13 @@ fn step(
             return Err((if only_earlier && unknown { Verdict::Perhaps } else { Verdict::Runs }, reasons));
         }
     };
+    let mut grouping = None;
     let files = match stage {
+        Stage::Segmentation => {
+            let found = serde_json::from_slice::<SegmentationFindings>(&bytes);
+            grouping = Some(found.map_err(|_| runs(vec![Reason::CacheDamaged]))?.grouping(language));
+            Hashes::new()
+        }
         Stage::Document => serde_json::from_slice(&bytes).map_err(|_| runs(vec![Reason::CacheDamaged]))?,
         Stage::Pdf => {
             let pdf = serde_json::from_slice(&bytes).map_err(|_| runs(vec![Reason::CacheDamaged]))?;
@@ -115,7 +130,7 @@ fn step(
         _ => Hashes::new(),
     };
     let spoilt = spoilt(place, &files);
-    if spoilt.is_empty() { Ok((hash, files)) } else { Err(runs(spoilt)) }
+    if spoilt.is_empty() { Ok((hash, files, grouping)) } else { Err(runs(spoilt)) }
 }
 
 /// Why the output folder or the lock is not as it should be although every stage is kept.

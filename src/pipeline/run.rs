@@ -3,21 +3,20 @@
 use super::cache::{Cache, Kept};
 use super::not_finite;
 use super::read::Read;
-use super::stage::{Recipe, Stage};
+use super::stage::{Recipe, Results, Stage};
 use crate::chart::{self, Chart, ChartError};
 use crate::claims::{self, ClaimsFindings};
-use crate::data::Matrix;
+use crate::data::{DatasetFindings, Matrix, Table};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::expression::Evaluator;
 use crate::findings::{Findings, RESULTS_VERSION, rounded_tree};
 use crate::lock::{Hashes, Lock, Reason, sha256};
 use crate::positioning::{self, PositioningFindings, Survey};
 use crate::report::{self, Document};
-use crate::segmentation::{self, SegmentationFindings};
-use crate::study::Study;
+use crate::segmentation::{self, Grouping, SegmentationFindings};
 use crate::study::schema::Origin;
+use crate::study::{Dataset, Segmentation, Study};
 use crate::targeting::{self, TargetingFindings};
-use indexmap::IndexMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -59,13 +58,13 @@ pub struct Run<'a> {
     pub cache: Cache,
     /// The stages that ran, and why.
     pub ran: Vec<(Stage, Vec<Reason>)>,
-    results: IndexMap<Stage, String>,
+    results: Results,
 }
 
 impl<'a> Run<'a> {
     /// A run in which nothing has happened yet.
     pub fn new(read: &'a Read, lock: &'a Lock, cache: Cache) -> Self {
-        Self { read, lock, cache, ran: Vec::new(), results: IndexMap::new() }
+        Self { read, lock, cache, ran: Vec::new(), results: Results::default() }
     }
 
     /// Computes everything that a study asks for.
@@ -88,23 +87,25 @@ impl<'a> Run<'a> {
 
     fn analysis(&mut self) -> Outcome<Analysis> {
         let read = self.read;
-        let matrix = matrix(read)?;
-        let segmentation = match &matrix {
-            Some((_, matrix)) => Some(self.stage(Stage::Segmentation, || segmented(read, matrix))?),
+        let grouped = Grouped::of(read)?;
+        let segmentation = match &grouped {
+            Some(grouped) => Some(self.stage(Stage::Segmentation, || grouped.segmented(read))?),
             None => None,
         };
+        let grouping = segmentation.as_ref().map(|found| found.grouping(read.study.locale.language));
+        grouping.iter().for_each(|grouping| self.results.add_grouping(grouping));
         let targeting = match &read.study.targeting {
-            Some(_) => self.stage(Stage::Targeting, || targeted(read, segmentation.as_ref()))?,
+            Some(_) => self.stage(Stage::Targeting, || targeted(read, grouping.as_ref()))?,
             None => None,
         };
         let positioning = match &read.study.positioning {
-            Some(_) => self.stage(Stage::Positioning, || Ok(positioned(read, segmentation.as_ref())))?,
+            Some(_) => self.stage(Stage::Positioning, || Ok(positioned(read, grouping.as_ref())))?,
             None => None,
         };
         let mut findings = Findings {
             results_version: RESULTS_VERSION,
             study: read.study.name.clone(),
-            datasets: datasets(read, matrix.as_ref()),
+            datasets: datasets(read, grouped.as_ref()),
             segmentation,
             targeting,
             positioning,
@@ -112,30 +113,18 @@ impl<'a> Run<'a> {
         };
         if let Some(checked) = &read.study.claims {
             let tree = findings.to_tree().map_err(not_finite)?;
-            findings.claims = Some(self.stage(Stage::Claims, || claims(read, checked, &tree))?);
+            let claims = rounded_tree(&claims(read, checked, &tree)?).map_err(not_finite)?;
+            findings.claims = serde_json::from_value(claims).map_err(not_finite)?;
         }
         let tree = findings.to_tree().map_err(not_finite)?;
         Ok(Analysis { findings, tree })
     }
 
-    /// Draws the charts of every analysis that was made.
-    ///
-    /// # Errors
-    /// When they cannot be drawn, which is not the user's to mend.
-    pub fn charts(&mut self, findings: &Findings) -> Outcome<Vec<Chart>> {
-        let study = &self.read.study;
-        self.stage(Stage::Charts, || {
-            Ok(charts(study, findings).map_err(|error| {
-                Diagnostic::environment("chart::failed", "the charts cannot be drawn").cause(error)
-            })?)
-        })
-    }
-
-    /// Writes the document and what goes with it, unless all of it stands in the output folder already.
+    /// Draws the charts and writes the document and what goes with it, unless all of it stands in the output folder already.
     ///
     /// # Errors
     /// Inline values and citations that do not exist, and mistakes in a template, at their places.
-    pub fn document(&mut self, analysis: &Analysis, charts: &[Chart], place: &Path) -> Outcome<Files> {
+    pub fn document(&mut self, analysis: &Analysis, place: &Path) -> Outcome<Files> {
         let recipe = self.recipe(Stage::Document);
         let reasons = match self.cache.look(Stage::Document, &recipe) {
             Kept::Stale(reasons) => reasons,
@@ -144,7 +133,7 @@ impl<'a> Run<'a> {
                 Ok(hashes) => {
                     let reasons = spoilt(place, &hashes);
                     if reasons.is_empty() {
-                        self.results.insert(Stage::Document, hash);
+                        self.results.add(Stage::Document, hash);
                         return Ok(Files::InPlace(hashes));
                     }
                     reasons
@@ -154,8 +143,9 @@ impl<'a> Run<'a> {
         let study = &self.read.study;
         let inputs = self.lock.input_half().to_text().map_err(super::no_lock)?;
         let texts = self.read.texts(analysis)?;
+        let charts = charts(study, &analysis.findings).map_err(undrawn)?;
         let document =
-            report::document(study, &analysis.findings, &analysis.tree, &texts, charts, inputs.as_bytes())?;
+            report::document(study, &analysis.findings, &analysis.tree, &texts, &charts, inputs.as_bytes())?;
         let hashes: Hashes = document.files().map(|(name, bytes)| (name.to_owned(), sha256(bytes))).collect();
         self.keep(Stage::Document, recipe, &hashes, reasons)?;
         Ok(Files::Made(document, hashes))
@@ -198,7 +188,7 @@ impl<'a> Run<'a> {
             Kept::Fresh(bytes, hash) => match serde_json::from_slice(&bytes) {
                 Err(_) => vec![Reason::CacheDamaged],
                 Ok(result) => {
-                    self.results.insert(stage, hash);
+                    self.results.add(stage, hash);
                     return Ok(result);
                 }
             },
@@ -218,7 +208,7 @@ impl<'a> Run<'a> {
     ) -> Outcome<Vec<u8>> {
         let bytes = serde_json::to_vec(result).map_err(not_finite)?;
         let hash = self.cache.keep(stage, recipe, bytes.clone());
-        self.results.insert(stage, hash);
+        self.results.add(stage, hash);
         self.ran.push((stage, reasons));
         Ok(bytes)
     }
@@ -234,40 +224,45 @@ pub fn spoilt(folder: &Path, hashes: &Hashes) -> Vec<Reason> {
     hashes.iter().filter_map(spoilt).collect()
 }
 
-/// The columns that are segmented, with the name of their dataset.
-fn matrix(read: &Read) -> Outcome<Option<(&str, Matrix)>> {
-    let Some(plan) = &read.study.segmentation else { return Ok(None) };
-    let Some((dataset, table)) = read.dataset(&plan.data) else { return Ok(None) };
-    let matrix = Matrix::take(table, dataset, &plan.variables, read.study.locale.language)?;
-    Ok(Some((plan.data.as_str(), matrix)))
+/// What is grouped, and how.
+struct Grouped<'a> {
+    plan: &'a Segmentation,
+    dataset: &'a Dataset,
+    table: &'a Table,
+    matrix: Matrix,
+}
+
+impl<'a> Grouped<'a> {
+    /// The columns that a study groups its units by; none where it groups none.
+    fn of(read: &'a Read) -> Outcome<Option<Self>> {
+        let Some(plan) = &read.study.segmentation else { return Ok(None) };
+        let Some((dataset, table)) = read.dataset(&plan.data) else { return Ok(None) };
+        let matrix = Matrix::take(table, dataset, &plan.variables, read.study.locale.language)?;
+        Ok(Some(Self { plan, dataset, table, matrix }))
+    }
+
+    fn segmented(&self, read: &Read) -> Outcome<SegmentationFindings> {
+        let Self { plan, dataset, table, matrix } = self;
+        let (seed, language) = (read.study.seed, read.study.locale.language);
+        let mut findings = segmentation::run(plan, dataset, matrix, seed, language)?;
+        findings.validation = segmentation::validate(plan, dataset, table, matrix, &findings, language);
+        Ok(findings)
+    }
 }
 
 /// What was read, with the rows that the segmentation leaves out.
-fn datasets(read: &Read, segmented: Option<&(&str, Matrix)>) -> Vec<crate::data::DatasetFindings> {
-    let of = |table: &crate::data::Table| {
-        let matrix = segmented.filter(|(name, _)| *name == table.name).map(|(_, matrix)| matrix);
-        table.findings(matrix)
-    };
-    read.tables.iter().map(of).collect()
+fn datasets(read: &Read, grouped: Option<&Grouped>) -> Vec<DatasetFindings> {
+    let matrix = |table: &Table| grouped.filter(|of| of.table.name == table.name).map(|of| &of.matrix);
+    read.tables.iter().map(|table| table.findings(matrix(table))).collect()
 }
 
-fn segmented(read: &Read, matrix: &Matrix) -> Outcome<SegmentationFindings> {
-    let study = &read.study;
-    let found = study.segmentation.as_ref().and_then(|plan| Some((plan, read.dataset(&plan.data)?)));
-    let Some((plan, (dataset, table))) = found else { return Err(super::gone("segmentation").into()) };
-    let mut findings = segmentation::run(plan, dataset, matrix, study.seed, study.locale.language)?;
-    findings.validation =
-        segmentation::validate(plan, dataset, table, matrix, &findings, study.locale.language);
-    Ok(findings)
-}
-
-fn targeted(read: &Read, segmentation: Option<&SegmentationFindings>) -> Outcome<Option<TargetingFindings>> {
+fn targeted(read: &Read, segmentation: Option<&Grouping>) -> Outcome<Option<TargetingFindings>> {
     let Some(plan) = &read.study.targeting else { return Ok(None) };
     let Some((dataset, table)) = read.dataset(&plan.data) else { return Ok(None) };
     targeting::run(plan, dataset, table, segmentation, &read.study.locale).map(Some)
 }
 
-fn positioned(read: &Read, segmentation: Option<&SegmentationFindings>) -> Option<PositioningFindings> {
+fn positioned(read: &Read, segmentation: Option<&Grouping>) -> Option<PositioningFindings> {
     let (plan, answers) = read.study.positioning.as_ref().zip(read.answers.as_ref())?;
     let (dataset, _) = read.dataset(&plan.data)?;
     let units = plan.units.as_ref().and_then(|name| read.dataset(name));
@@ -289,4 +284,8 @@ fn charts(study: &Study, findings: &Findings) -> Result<Vec<Chart>, ChartError> 
     let positioning = positioning.map(|found| chart::draw_positioning(found, locale, ruler)).transpose()?;
     let (segmentation, targeting) = (segmentation.transpose()?, targeting.transpose()?);
     Ok(segmentation.into_iter().chain(targeting).chain(positioning).flatten().collect())
+}
+
+fn undrawn(error: ChartError) -> Diagnostic {
+    Diagnostic::environment("chart::failed", "the charts cannot be drawn").cause(error)
 }

@@ -4,6 +4,7 @@ use super::build;
 use super::read::Read;
 use crate::lock::reason::{self, Reason};
 use crate::lock::{self, Hashes, Lock, MadeWith, sha256};
+use crate::segmentation::Grouping;
 use crate::study::Start;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,9 @@ use serde_json::{Map, Value};
 use std::fmt;
 
 /// A stage of a report whose result is kept between runs.
+///
+/// Reading and checking is no stage: what is compared must be read. Nor are claims, which take less time than looking
+/// up what was kept of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
@@ -20,11 +24,7 @@ pub enum Stage {
     Targeting,
     /// Says what a survey found.
     Positioning,
-    /// Compares what was published.
-    Claims,
-    /// Draws the charts.
-    Charts,
-    /// Writes the document, the tables and the results.
+    /// Draws the charts and writes the document, the tables and the results.
     Document,
     /// Typesets the PDF.
     Pdf,
@@ -32,15 +32,8 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, each after those that it depends on.
-    pub const ALL: [Self; 7] = [
-        Self::Segmentation,
-        Self::Targeting,
-        Self::Positioning,
-        Self::Claims,
-        Self::Charts,
-        Self::Document,
-        Self::Pdf,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Segmentation, Self::Targeting, Self::Positioning, Self::Document, Self::Pdf];
 
     /// What it is called in files and messages.
     pub fn name(self) -> &'static str {
@@ -48,8 +41,6 @@ impl Stage {
             Self::Segmentation => "segmentation",
             Self::Targeting => "targeting",
             Self::Positioning => "positioning",
-            Self::Claims => "claims",
-            Self::Charts => "charts",
             Self::Document => "document",
             Self::Pdf => "pdf",
         }
@@ -60,10 +51,7 @@ impl Stage {
         match self {
             Self::Segmentation => &[],
             Self::Targeting | Self::Positioning => &[Self::Segmentation],
-            Self::Claims | Self::Charts => &[Self::Segmentation, Self::Targeting, Self::Positioning],
-            Self::Document => {
-                &[Self::Segmentation, Self::Targeting, Self::Positioning, Self::Claims, Self::Charts]
-            }
+            Self::Document => &[Self::Segmentation, Self::Targeting, Self::Positioning],
             Self::Pdf => &[Self::Document],
         }
     }
@@ -71,10 +59,8 @@ impl Stage {
     /// Whether a study asks for it, by its settings.
     pub fn is_asked(self, settings: &Value) -> bool {
         match self {
-            Self::Segmentation | Self::Targeting | Self::Positioning | Self::Claims => {
-                settings.get(self.name()).is_some()
-            }
-            Self::Charts | Self::Document | Self::Pdf => true,
+            Self::Segmentation | Self::Targeting | Self::Positioning => settings.get(self.name()).is_some(),
+            Self::Document | Self::Pdf => true,
         }
     }
 }
@@ -104,7 +90,7 @@ pub struct Recipe {
 
 impl Recipe {
     /// The recipe of a stage of a report, given the results of the stages before it.
-    pub fn of(stage: Stage, lock: &Lock, read: &Read, results: &IndexMap<Stage, String>) -> Self {
+    pub fn of(stage: Stage, lock: &Lock, read: &Read, results: &Results) -> Self {
         let takes = stage.takes().iter().filter(|earlier| earlier.is_asked(&lock.settings));
         let typst = if stage == Stage::Pdf { lock.made_with.typst.clone() } else { String::new() };
         Self {
@@ -113,7 +99,7 @@ impl Recipe {
             seed: matches!(stage, Stage::Segmentation | Stage::Document).then_some(lock.seed),
             inputs: inputs(stage, lock, read),
             settings: settings(stage, &lock.settings),
-            stages: takes.map(|earlier| (*earlier, results.get(earlier).cloned())).collect(),
+            stages: takes.map(|earlier| (*earlier, results.taken(*earlier, stage))).collect(),
         }
     }
 
@@ -148,9 +134,7 @@ fn inputs(stage: Stage, lock: &Lock, read: &Read) -> IndexMap<String, Hashes> {
         Stage::Segmentation | Stage::Targeting | Stage::Positioning => {
             IndexMap::from([("data".to_owned(), values(stage, lock, read))])
         }
-        // The findings say of every file how many rows it has.
-        Stage::Claims => of_roles(&["claims", "data"]),
-        Stage::Charts | Stage::Pdf => of_roles(&["fonts", lock::BUILT_IN_FONT]),
+        Stage::Pdf => of_roles(&["fonts", lock::BUILT_IN_FONT]),
         Stage::Document => lock.inputs.clone(),
     }
 }
@@ -159,18 +143,22 @@ fn inputs(stage: Stage, lock: &Lock, read: &Read) -> IndexMap<String, Hashes> {
 /// writes them otherwise, or that changed in columns that it does not use, is no reason to run again.
 fn values(stage: Stage, lock: &Lock, read: &Read) -> Hashes {
     let plan = read.study.segmentation.as_ref().filter(|_| stage == Stage::Segmentation);
-    let is_used = |column: &str| {
-        plan.is_none_or(|plan| {
-            plan.variables.iter().any(|variable| variable.column == column)
-                || plan.validation.iter().any(|name| name == column)
-        })
+    let survey = read.study.positioning.as_ref().filter(|_| stage == Stage::Positioning);
+    let is_used = |dataset: &str, column: &str| match (plan, survey) {
+        (Some(plan), _) => {
+            let mut variables = plan.variables.iter().map(|variable| &variable.column);
+            variables.any(|name| name == column) || plan.validation.iter().any(|name| name == column)
+        }
+        // Of the units a survey sees only what those with an answer are compared on with the rest.
+        (None, Some(plan)) => plan.data == dataset || plan.representative.iter().any(|name| name == column),
+        (None, None) => true,
     };
     // These starts pass through the rows in the order of the file.
     let in_file_order = plan.is_some_and(|plan| !matches!(plan.start, Start::KMeansPlusPlus { .. }));
     let mut values = Hashes::new();
     for (name, _) in datasets(stage, &lock.settings) {
         let Some((dataset, table)) = read.dataset(name) else { continue };
-        let mut content = table.content_hash(is_used);
+        let mut content = table.content_hash(|column| is_used(name, column));
         if in_file_order {
             content = sha256(format!("{content} {:?}", table.file_order).as_bytes());
         }
@@ -199,15 +187,9 @@ fn settings(stage: Stage, settings: &Value) -> Value {
         Stage::Segmentation | Stage::Targeting | Stage::Positioning => {
             let read = datasets(stage, settings).map(|(name, data)| (name.clone(), as_read(data)));
             let data = ("datasets".to_owned(), Value::Object(read.collect()));
-            [locale(), data].into_iter().chain(section(stage.name())).collect()
+            let plan = section(stage.name()).map(|(name, plan)| (name, as_computed(plan)));
+            [locale(), data].into_iter().chain(plan).collect()
         }
-        Stage::Claims => {
-            let all = settings["datasets"].as_object().into_iter().flatten();
-            let described = all.map(|(name, data)| (name.clone(), data.clone()));
-            let data = ("datasets".to_owned(), Value::Object(described.collect()));
-            [locale(), data].into_iter().chain(section("claims")).collect()
-        }
-        Stage::Charts => [locale()].into_iter().collect(),
         Stage::Document => return settings.clone(),
         Stage::Pdf => {
             let date = ("date".to_owned(), report["date"].clone());
@@ -226,4 +208,40 @@ fn as_read(data: &Value) -> Value {
         }
     }
     data
+}
+
+/// What matters of the settings of an analysis to what it computes: not what the author recommends.
+fn as_computed(mut plan: Value) -> Value {
+    let elements = plan.pointer_mut("/guidance/elements").and_then(Value::as_array_mut);
+    for element in elements.into_iter().flatten().filter_map(Value::as_object_mut) {
+        element.shift_remove("recommendation");
+    }
+    plan
+}
+
+/// The hashes of what the stages of a run have made so far.
+#[derive(Debug, Default)]
+pub struct Results {
+    made: IndexMap<Stage, String>,
+    grouping: Option<String>,
+}
+
+impl Results {
+    /// Adds the result of a stage.
+    pub fn add(&mut self, stage: Stage, hash: String) {
+        self.made.insert(stage, hash);
+    }
+
+    /// Says what other analyses take from the segmentation, which is not all of it.
+    pub fn add_grouping(&mut self, grouping: &Grouping) {
+        self.grouping = serde_json::to_vec(grouping).ok().map(|bytes| sha256(&bytes));
+    }
+
+    /// What a later stage takes from an earlier one; none where that has not run.
+    fn taken(&self, earlier: Stage, later: Stage) -> Option<String> {
+        match (earlier, later) {
+            (Stage::Segmentation, Stage::Targeting | Stage::Positioning) => self.grouping.clone(),
+            _ => self.made.get(&earlier).cloned(),
+        }
+    }
 }

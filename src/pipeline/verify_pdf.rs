@@ -10,8 +10,9 @@ mod whole;
 
 pub use found::{Agreement, Difference, PdfVerification, Unchecked};
 
+use super::locked::lock_at;
 use crate::diagnostic::{Blame, Diagnostic, Diagnostics, Outcome};
-use crate::lock::{self, Lock, MadeWith, sha256};
+use crate::lock::{Lock, MadeWith, sha256};
 use crate::pdf::{self, solid};
 use crate::report;
 use crate::report::enclosed::{self, attached_as};
@@ -107,20 +108,7 @@ fn attached(carried: &Carried, found: &mut PdfVerification) {
 
 /// A lock that the user trusts, with its name.
 fn read_lock(path: &Path) -> Result<(String, Lock), Diagnostic> {
-    let shown = path.to_string_lossy().replace('\\', "/");
-    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            Diagnostic::error("lock::missing", format!("there is no lock `{shown}`"))
-        }
-        _ => Diagnostic::environment("lock::unreadable", format!("`{shown}` cannot be read")).cause(error),
-    })?;
-    let lock = lock::parse(&text).map_err(|error| {
-        Diagnostic::error("lock::invalid", format!("`{shown}` is not a lock that telaah wrote"))
-            .in_file(&shown)
-            .because("it was changed, or written by another version")
-            .cause(error)
-    })?;
-    Ok((shown, lock))
+    Ok((path.to_string_lossy().replace('\\', "/"), lock_at(path)?))
 }
 
 /// Compares a PDF with a lock: its own hash, and what went in.

@@ -22,7 +22,7 @@ pub use findings::*;
 
 use crate::data::Table;
 use crate::locale::{Language, Locale};
-use crate::segmentation::SegmentationFindings;
+use crate::segmentation::Grouping;
 use crate::study::{Dataset, Positioning};
 use answers::{Answers, Respondent};
 use sample::Sample;
@@ -45,7 +45,7 @@ pub fn run(
     plan: &Positioning,
     survey: Survey,
     units: Option<(&Dataset, &Table)>,
-    segmentation: Option<&SegmentationFindings>,
+    segmentation: Option<&Grouping>,
     locale: &Locale,
 ) -> PositioningFindings {
     let sample = Sample::new(plan, survey.answers, units.map(|(_, table)| table), segmentation, locale);

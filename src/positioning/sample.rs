@@ -3,7 +3,7 @@
 use super::answers::{Answers, Respondent};
 use crate::data::Table;
 use crate::locale::Locale;
-use crate::segmentation::SegmentationFindings;
+use crate::segmentation::Grouping;
 use crate::study::Positioning;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -53,7 +53,7 @@ impl<'a> Sample<'a> {
         plan: &'a Positioning,
         answers: &'a Answers,
         units: Option<&Table>,
-        segmentation: Option<&SegmentationFindings>,
+        segmentation: Option<&Grouping>,
         locale: &'a Locale,
     ) -> Self {
         let respondents: Vec<&Respondent> =
@@ -66,7 +66,7 @@ impl<'a> Sample<'a> {
             plan,
             locale,
             cases: cases(&respondents, linked, segmentation),
-            segments: segments(segmentation, locale),
+            segments: segments(segmentation),
             population: plan.population.or(units.map(|table| table.keys.len())),
             respondents,
         }
@@ -104,14 +104,10 @@ impl<'a> Sample<'a> {
     }
 }
 
-fn cases<'a>(
-    respondents: &[&'a Respondent],
-    linked: bool,
-    segmentation: Option<&SegmentationFindings>,
-) -> Vec<Case<'a>> {
+fn cases<'a>(respondents: &[&'a Respondent], linked: bool, segmentation: Option<&Grouping>) -> Vec<Case<'a>> {
     let members = segmentation.map(|found| found.members.as_slice()).unwrap_or_default();
     let segments: BTreeMap<&str, usize> =
-        members.iter().map(|member| (member.key.as_str(), member.cluster)).collect();
+        members.iter().map(|member| (member.key.as_str(), member.segment)).collect();
     let mut by_unit: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut alone = Vec::new();
     for (i, respondent) in respondents.iter().enumerate() {
@@ -125,12 +121,12 @@ fn cases<'a>(
     by_unit.into_iter().map(of_unit).chain(alone).collect()
 }
 
-fn segments(segmentation: Option<&SegmentationFindings>, locale: &Locale) -> Vec<Segment> {
-    let clusters = segmentation.map(|found| found.clusters.as_slice()).unwrap_or_default();
-    let segment = |cluster: &crate::segmentation::Cluster| Segment {
-        number: cluster.number,
-        label: cluster.called(locale.language),
-        population: cluster.size,
+fn segments(segmentation: Option<&Grouping>) -> Vec<Segment> {
+    let groups = segmentation.map(|found| found.segments.as_slice()).unwrap_or_default();
+    let segment = |group: &crate::segmentation::Group| Segment {
+        number: group.number,
+        label: group.label.clone(),
+        population: group.size,
     };
-    clusters.iter().map(segment).collect()
+    groups.iter().map(segment).collect()
 }

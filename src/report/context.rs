@@ -185,7 +185,7 @@ pub fn context(study: &Study, tree: &Value, texts: &Texts, charts: &[Chart], tab
         "findings": tree,
         "tables": tables.iter().map(|table| (table.name.to_owned(), view(table))).collect::<Map<_, _>>(),
         "claim_tables": claim_tables.iter().map(|entry| json!({ "where": entry.place, "table": view(&entry.table) })).collect::<Vec<_>>(),
-        "charts": charts.iter().map(|chart| (chart.name.to_string(), chart_context(chart))).collect::<Map<_, _>>(),
+        "charts": charts.iter().map(|chart| (chart.name.to_owned(), chart_context(chart))).collect::<Map<_, _>>(),
         "bibliography": study.bibliography.as_ref().map(|bibliography| bibliography.report_name()),
         "methods_bibliography": template::METHODS,
         "cited_as": cited_as(study),

@@ -5,6 +5,7 @@ mod choice;
 mod correlation;
 mod findings;
 pub mod gap;
+mod grouping;
 pub mod indices;
 pub mod kmeans;
 mod marker;
@@ -27,6 +28,7 @@ pub use findings::{
     Iteration, Marker, Member, Pair, PerVariable, Projection, SegmentStability, SegmentationFindings, Spread,
     StabilityFindings, Validation, ValidationKind, VariableFindings, Vote,
 };
+pub use grouping::{Group, Grouped, Grouping};
 pub use validation::validate;
 
 use crate::data::Matrix;

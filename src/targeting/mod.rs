@@ -21,7 +21,7 @@ pub use findings::*;
 use crate::data::{Table, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Severity};
 use crate::locale::{Locale, significant};
-use crate::segmentation::SegmentationFindings;
+use crate::segmentation::Grouping;
 use crate::study::{Dataset, Targeting};
 use assess::Assessment;
 use groups::Groups;
@@ -65,7 +65,7 @@ pub fn run(
     plan: &Targeting,
     dataset: &Dataset,
     table: &Table,
-    segmentation: Option<&SegmentationFindings>,
+    segmentation: Option<&Grouping>,
     locale: &Locale,
 ) -> Outcome<TargetingFindings> {
     let groups = Groups::new(segmentation, locale);

@@ -8,7 +8,7 @@ use super::sum::exact_sum;
 use crate::data::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::locale::{Locale, significant};
-use crate::segmentation::{SegmentationFindings, VariableFindings};
+use crate::segmentation::{Grouping, VariableFindings};
 use crate::statistics::summary::median;
 use crate::study::schema::{Better, Order};
 use crate::study::{Bound, Dataset, Targeting};
@@ -47,7 +47,7 @@ pub fn answers(
         let variables = variables.map(|variable| {
             let missing = missing(&variable.name, segmentation, table);
             let of = |number: usize| {
-                let members = segmentation.members.iter().filter(|member| member.cluster == number);
+                let members = segmentation.members.iter().filter(|member| member.segment == number);
                 let known = members.filter(|member| !missing.contains(member.key.as_str()));
                 known.filter_map(|member| member.values.get(&variable.name).copied()).collect()
             };
@@ -65,17 +65,22 @@ pub fn answers(
 }
 
 /// Which segment is raised to which. Where numbers say no order, there is no next better segment.
-fn pairs(plan: &Targeting, segmentation: &SegmentationFindings) -> Outcome<Vec<(usize, usize)>> {
+fn pairs(plan: &Targeting, segmentation: &Grouping) -> Outcome<Vec<(usize, usize)>> {
     let Some(declared) = &plan.what_if else {
         let ordered = segmentation.order == Order::BestFirst;
-        return Ok((2..=segmentation.k).filter(|_| ordered).map(|number| (number, number - 1)).collect());
+        return Ok((2..=segmentation.segments.len())
+            .filter(|_| ordered)
+            .map(|number| (number, number - 1))
+            .collect());
     };
     let mut problems = Diagnostics::default();
     for (question, place) in declared {
-        for number in [question.segment, question.like].into_iter().filter(|number| *number > segmentation.k)
+        for number in [question.segment, question.like]
+            .into_iter()
+            .filter(|number| *number > segmentation.segments.len())
         {
             let problem = Diagnostic::error("targeting::segment", format!("there is no segment {number}"));
-            let reason = format!("there are {} segments", segmentation.k);
+            let reason = format!("there are {} segments", segmentation.segments.len());
             problems.push(problem.maybe_at(place.clone()).because(reason));
         }
     }
@@ -132,7 +137,7 @@ fn change_of_criterion(
 }
 
 /// The units whose value of a variable is missing, and was perhaps counted as zero: they are asked nothing.
-fn missing<'a>(name: &str, segmentation: &SegmentationFindings, table: &'a Table) -> BTreeSet<&'a str> {
+fn missing<'a>(name: &str, segmentation: &Grouping, table: &'a Table) -> BTreeSet<&'a str> {
     if segmentation.data != table.name {
         return BTreeSet::new();
     }

@@ -1,6 +1,7 @@
 //! Benchmarks, run by `just bench`: each prints what it measured on which data, against a peer in the same run where
 //! there is one. They assert no seconds, since machines differ.
 
+mod again;
 mod against_r;
 mod choice;
 mod survey;
@@ -108,7 +109,7 @@ fn bench_stages_of_the_qris_report() {
         let said = Command::new(env!("CARGO_BIN_EXE_telaah"))
             .arg("report")
             .arg(studies.join("pekalongan-qris-2023.yaml"))
-            .args(["--timings", "--output"])
+            .args(["--no-cache", "--timings", "--output"])
             .arg(output.path())
             .output()
             .expect("telaah runs");
