@@ -7,13 +7,26 @@ use std::fs::{self, File};
 const STUDY: &str = "studies/clinics.yaml";
 
 #[test]
-fn a_folder_is_replaced_whole() {
+fn a_folder_is_replaced_whole_but_never_with_something_of_the_users_in_it() {
     let desk = Desk::fixtures();
-    let first = desk.report("clinics");
-    desk.write("output/clinics/charts/old.svg", "from an earlier version");
-    desk.write("output/clinics/notes.txt", "stray");
-    let second = desk.report("clinics");
-    assert_eq!(first.files, second.files);
+    let first = desk.report("clinics").files;
+    desk.write("output/clinics/charts/mine.svg", "drawn by hand");
+    desk.write("output/clinics/Thumbs.db", "left behind by a system");
+    assert_eq!(desk.run(&["report", STUDY]).status, 0, "nothing has changed, so nothing is replaced");
+    desk.edit(STUDY, "title: How Thirty Clinics Differ", "title: Another Title");
+    let lock = desk.read("studies/clinics.lock");
+    let run = desk.run(&["report", STUDY]);
+    assert_eq!((run.status, &*run.stdout), (3, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("`output/clinics/charts/mine.svg` was not made by telaah"), "{}", run.stderr);
+    assert_eq!(run.stderr.matches("error[output::foreign]").count(), 1, "{}", run.stderr);
+    assert_eq!(
+        (desk.read("output/clinics/charts/mine.svg").as_str(), desk.read("studies/clinics.lock")),
+        ("drawn by hand", lock)
+    );
+    fs::rename(desk.path("output/clinics/charts/mine.svg"), desk.path("mine.svg")).expect("it is moved");
+    let second = desk.report("clinics").files;
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    assert_ne!(first["report.pdf"], second["report.pdf"]);
 }
 
 #[test]
@@ -215,4 +228,30 @@ fn stamps(pdf: &[u8]) -> Vec<String> {
         .map(|(at, word)| &text[at + word.len()..]);
     let metadata: Vec<String> = metadata.filter(|rest| rest.starts_with("20")).map(digits).collect();
     dates.chain(metadata).collect()
+}
+
+#[test]
+fn files_of_the_study_are_never_written_over() {
+    // An output folder in which the study's data lie.
+    let desk = Desk::fixtures();
+    let data = desk.bytes("studies/clinics/clinics.csv");
+    let run = Run::of(desk.telaah().current_dir(desk.path("studies")).args([
+        "report",
+        "--output",
+        ".",
+        "clinics.yaml",
+    ]));
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("error[output::foreign]"), "{}", run.stderr);
+    assert_eq!(desk.bytes("studies/clinics/clinics.csv"), data);
+    // A study or a data file in the place of the lock.
+    desk.write("studies/s.lock", desk.bytes(STUDY));
+    let run = desk.run(&["report", "studies/s.lock"]);
+    assert!(run.status == 1 && run.stderr.contains("error[lock::taken]"), "{}", run.stderr);
+    assert_eq!(desk.bytes("studies/s.lock"), desk.bytes(STUDY));
+    desk.write("studies/clinics.lock", &data);
+    desk.edit(STUDY, "file: clinics/clinics.csv", "file: clinics.lock");
+    let run = desk.run(&["report", STUDY]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    assert_eq!(desk.bytes("studies/clinics.lock"), data);
 }

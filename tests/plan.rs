@@ -11,7 +11,7 @@ use std::fs;
 use std::sync::Mutex;
 
 const STUDY: &str = "studies/libraries.yaml";
-const STAGES: [&str; 7] = ["segmentation", "targeting", "positioning", "claims", "charts", "document", "pdf"];
+const STAGES: [&str; 5] = ["segmentation", "targeting", "positioning", "document", "pdf"];
 
 /// A change, what the plan must give as a reason, and whether it is a change of an input.
 struct Case {
@@ -271,9 +271,9 @@ fn settings() -> Vec<Case> {
             "to: 6,",
             "setting changed: segmentation.comparison",
         ),
-        study("the name of a segment", "[Hubs,", "[Centres,", "setting changed: segmentation.labels[0]"),
+        study("the name of a segment", "[Hubs,", "[Centres,", "setting changed: segmentation.segments[0]"),
         study("the starts", "  starts: 5", "  starts: 6", "setting changed: segmentation.start"),
-        study("the resamples", "bootstrap: 10", "bootstrap: 11", "setting changed: segmentation.resamples"),
+        study("the resamples", "bootstrap: 10", "bootstrap: 11", "setting changed: segmentation.bootstrap"),
         study(
             "a variable of the validation less",
             "validation: [inhabitants, budget, district]",
@@ -366,10 +366,7 @@ fn kept() -> Vec<Case> {
             false,
             added("output/libraries/ro-crate-metadata.json"),
         ),
-        done("a stray file", "output added: notes.txt", false, |desk| {
-            desk.write("output/libraries/notes.txt", "mine")
-        }),
-        done("the output deleted", "output missing: report.typ", false, |desk| {
+        done("the output deleted", "output missing: the whole folder", false, |desk| {
             fs::remove_dir_all(desk.path("output/libraries")).expect("it is there");
         }),
         done("the lock deleted", "lock missing", false, gone("studies/libraries.lock")),
@@ -487,4 +484,65 @@ fn warnings_are_told_again_when_nothing_has_changed() {
     desk.edit(BRANCHES, "North,49740,161400,53401", "North,49740,161400,53402");
     let runs: Vec<_> = (0..2).map(|_| desk.run(&["report", STUDY])).collect();
     assert!(runs.iter().all(|run| run.stderr.contains("warning[simulation::differs]")), "{}", runs[1].stderr);
+}
+
+#[test]
+fn the_order_in_which_datasets_stand_counts_where_it_shows() {
+    let desk = whole();
+    desk.edit(
+        "studies/libraries/claims.csv",
+        "Segments,\n",
+        "Segments,\nAbstract,datasets[0].rows_read,90,First,\n",
+    );
+    assert_eq!(desk.run(&["report", STUDY]).status, 0);
+    let text = desk.read(STUDY);
+    let (before, rest) = text.split_once("  branches:\n").expect("a dataset");
+    let (branches, rest) = rest.split_once("  staff:\n").expect("another");
+    let (staff, after) = rest.split_once("segmentation:\n").expect("what follows");
+    desk.write(STUDY, format!("{before}  staff:\n{staff}  branches:\n{branches}segmentation:\n{after}"));
+    assert_eq!(desk.run(&["report", STUDY]).status, 0);
+    let verified = desk.run(&["verify", STUDY]);
+    assert_eq!(verified.status, 0, "{}", verified.stdout);
+}
+
+#[test]
+fn the_same_study_under_another_name_is_another_report() {
+    let desk = Desk::fixtures();
+    desk.report("clinics");
+    for end in ["yaml", "lock"] {
+        desk.write(&format!("studies/other.{end}"), desk.bytes(&format!("studies/clinics.{end}")));
+    }
+    assert_eq!(desk.run(&["report", "studies/other.yaml"]).status, 0);
+    let verified = desk.run(&["verify", "studies/other.yaml"]);
+    assert_eq!(verified.status, 0, "{}", verified.stdout);
+}
+
+#[test]
+fn two_datasets_of_one_file_are_both_looked_at() {
+    let desk = whole();
+    let text = desk.read(STUDY);
+    // The same file twice: whichever dataset comes first, its values count.
+    let text = text.replace("file: libraries/branches.csv", "file: libraries/both.csv");
+    let text = text.replace("file: libraries/staff.csv", "file: libraries/both.csv");
+    let (branches, staff) = (desk.read(BRANCHES), desk.read(STAFF));
+    let staff: Vec<&str> = staff.lines().collect();
+    // Each row of branches gets a row of staff beside it, of which the unit's key is its own.
+    let rows = branches.lines().enumerate().map(|(i, branch)| {
+        let fields: Vec<&str> = staff[i].split(',').collect();
+        format!("{branch},{},{}\n", fields[0], fields[2..].join(","))
+    });
+    desk.write("studies/libraries/both.csv", rows.collect::<String>());
+    desk.write(STUDY, text);
+    let run = desk.run(&["report", STUDY]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let both = desk.read("studies/libraries/both.csv");
+    let first = both.lines().nth(1).expect("a row");
+    let changed = match first.strip_suffix('2') {
+        Some(rest) => format!("{rest}5"),
+        None => format!("{}2", &first[..first.len() - 1]),
+    };
+    desk.edit("studies/libraries/both.csv", first, &changed);
+    let run = desk.run(&["report", "--format", "json", STUDY]);
+    assert!(ran(&run.stdout).contains("positioning"), "{}", run.stdout);
+    assert_eq!(desk.run(&["verify", STUDY]).status, 0);
 }

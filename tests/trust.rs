@@ -222,3 +222,43 @@ fn the_shipped_studies_are_what_their_locks_say_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn a_lock_that_says_something_false_besides_what_is_true_is_noticed() {
+    let base = finished();
+    let lock = base.read("studies/clinics.lock");
+    let hash = |name: &str| {
+        lock.lines().find(|line| line.trim_start().starts_with(name)).expect("a hash").to_owned() + "\n"
+    };
+    for (name, false_line) in [
+        ("clinics.yaml:", "    clinics.yaml: '0000'\n"),
+        ("report.pdf:", "    report.pdf: '0000'\n"),
+        ("seed:", "seed: 8\n"),
+        ("# What", "# Nothing was changed.\n"),
+    ] {
+        let desk = copied(&base);
+        let there = hash(name);
+        desk.edit("studies/clinics.lock", &there, &format!("{false_line}{there}"));
+        let run = desk.run(&["verify", STUDY]);
+        assert_eq!(run.status, 1, "{name}\n{}", run.stdout);
+    }
+    // Line ends of another system are no change.
+    base.write("studies/clinics.lock", lock.replace('\n', "\r\n"));
+    let run = base.run(&["verify", STUDY]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn a_study_can_be_compared_with_a_lock_that_was_kept_elsewhere() {
+    let desk = finished();
+    desk.write("kept/clinics.lock", desk.bytes("studies/clinics.lock"));
+    assert_eq!(desk.run(&["verify", "--lock", "kept/clinics.lock", STUDY]).status, 0);
+    desk.edit(STUDY, "seed: 7", "seed: 8");
+    desk.report("clinics");
+    assert_eq!(desk.run(&["verify", STUDY]).status, 0);
+    let run = desk.run(&["verify", "--lock", "kept/clinics.lock", STUDY]);
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.contains("seed: 7, now 8"), "{}", run.stdout);
+    let run = desk.run(&["verify", "studies/none.yaml"]);
+    assert!(run.status == 1 && run.stderr.contains("error[file::missing]"), "{}", run.stderr);
+}

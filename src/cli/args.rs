@@ -87,7 +87,7 @@ pub struct Verify {
     /// Study files (YAML), or reports (PDF).
     #[arg(required = true)]
     pub reports: Vec<PathBuf>,
-    /// The lock that a PDF is compared with, besides with itself.
+    /// A lock that you trust, to compare with; without it a study is compared with the lock beside it.
     #[arg(long, value_name = "FILE")]
     pub lock: Option<PathBuf>,
     /// The folder in which each study has its output folder.
@@ -160,7 +160,7 @@ pub enum SchemaOf {
 /// How problems are told.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people, on standard error.
+    /// As text: results on standard output, messages on standard error.
     #[default]
     Human,
     /// As JSON, one object a line, on standard output.

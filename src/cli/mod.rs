@@ -10,6 +10,7 @@ mod visible;
 
 use crate::diagnostic::{Blame, Diagnostics, Outcome, Severity};
 use crate::difference::{Difference, Side, compare};
+use crate::lock::Lock;
 use crate::pipeline::{self, Options};
 use crate::study;
 use args::{Arguments, Command, Format, SchemaOf};
@@ -72,8 +73,9 @@ fn verify(args: &args::Verify) -> u8 {
             let found = pipeline::verify_pdf(report, args.typst.as_deref(), args.lock.as_deref())?;
             (verified_pdf::told(&found, args.format), found.holds())
         } else {
-            let found = pipeline::verify(report, &options)?;
-            (verified::told(&found, report, &args.output, args.format), found.holds())
+            let found = pipeline::verify(report, &options, args.lock.as_deref())?;
+            let lock = args.lock.clone().unwrap_or_else(|| Lock::path(report));
+            (verified::told(&found, &lock, &args.output, args.format), found.holds())
         };
         terminal::data(&told);
         if !holds {

@@ -3,7 +3,7 @@
 use super::args::Format;
 use super::visible::visible;
 use crate::difference::Change;
-use crate::lock::{Lock, Reason};
+use crate::lock::Reason;
 use crate::pipeline::Verification;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -12,9 +12,9 @@ use std::path::Path;
 const MOST: usize = 40;
 
 /// A verification as text, or as a line of JSON.
-pub fn told(found: &Verification, study: &Path, output: &Path, format: Format) -> String {
+pub fn told(found: &Verification, lock: &Path, output: &Path, format: Format) -> String {
     match format {
-        Format::Human => text(found, study, output),
+        Format::Human => text(found, lock, output),
         Format::Json => {
             let change =
                 |change: &Change| json!({ "path": change.path, "old": change.old, "new": change.new });
@@ -34,8 +34,8 @@ pub fn told(found: &Verification, study: &Path, output: &Path, format: Format) -
     }
 }
 
-fn text(found: &Verification, study: &Path, output: &Path) -> String {
-    let lock = Lock::path(study).to_string_lossy().replace('\\', "/");
+fn text(found: &Verification, lock: &Path, output: &Path) -> String {
+    let lock = lock.to_string_lossy().replace('\\', "/");
     let (numbers, files) = (found.computed, found.files);
     if found.holds() {
         let folder =
@@ -47,20 +47,27 @@ fn text(found: &Verification, study: &Path, output: &Path) -> String {
     }
     let mut out = format!("{}: not as {lock} says\n", found.study);
     out += &section("inputs", found.inputs.iter().map(ToString::to_string));
-    out += &section("numbers", found.numbers.iter().map(number));
-    let unknown = found
-        .parts
-        .iter()
-        .filter(|part| *part != "all")
-        .map(|part| format!("{part} (the old values are not there any more)"));
+    // The hash and the length of a data file are told as an input.
+    let of_file = |change: &&Change| change.path.starts_with("datasets[") && !change.is_number();
+    let is_length =
+        |change: &&Change| change.path.starts_with("datasets[") && change.path.ends_with(".bytes");
+    let numbers = found.numbers.iter().filter(|change| !of_file(change) && !is_length(change));
+    out += &section("numbers and other findings", numbers.map(number));
+    let why = match found.knows_old {
+        true => "the lock does not have the hash of the findings",
+        false => "the old values are not there any more",
+    };
+    let parts = found.parts.iter().filter(|part| *part != "all" || found.parts.len() == 1);
+    let unknown = parts.map(|part| format!("{part} ({why})"));
     out += &section("findings", unknown);
-    out += &section("files made again", found.made.iter().filter_map(|reason| file(reason, "")));
+    let title = format!("files that came out otherwise, of {files}");
+    out += &section(&title, found.made.iter().filter_map(|reason| file(reason, "")));
     let folder = output.join(&found.study).to_string_lossy().replace('\\', "/");
     out += &section(
         "files in the output folder",
         found.output.iter().filter_map(|reason| file(reason, &format!("{folder}/"))),
     );
-    out
+    out + "  If the change is meant, make the report again; if not, bring back what was there before.\n"
 }
 
 fn section(title: &str, lines: impl Iterator<Item = String>) -> String {
@@ -71,7 +78,7 @@ fn section(title: &str, lines: impl Iterator<Item = String>) -> String {
     let mut out = format!("  {title}: {}\n", lines.len());
     out.extend(lines.iter().take(MOST).map(|line| format!("    {}\n", visible(line))));
     if lines.len() > MOST {
-        out += &format!("    and {} more\n", lines.len() - MOST);
+        out += &format!("    and {} more (`--format json` has all)\n", lines.len() - MOST);
     }
     out
 }

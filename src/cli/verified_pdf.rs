@@ -11,8 +11,12 @@ const MOST: usize = 40;
 /// The most letters of a value or line that are told.
 const LONGEST: usize = 100;
 /// What a verification shows, and what it cannot.
-const PROVES: &str = "This shows that the parts of the PDF agree with each other. It does not show who made it, nor \
-                      that the data are true.";
+const PROVES_ALL: &str =
+    "Every number, sentence and drawing in it follows from the attached data and settings.";
+const PROVES_PARTS: &str = "This shows only that what is listed under `agrees` agrees.";
+const PROVES_NOT: &str = "It does not show who made it, nor that the data are true.";
+/// What to do where something could not be checked.
+const ASK: &str = "Whoever has the data can check the rest with `telaah verify` on the study.";
 
 /// A verification as text, or as a line of JSON.
 pub fn told(found: &PdfVerification, format: Format) -> String {
@@ -21,16 +25,23 @@ pub fn told(found: &PdfVerification, format: Format) -> String {
         Format::Json => {
             let mut told = json!(found);
             told["verified"] = found.holds().into();
+            told["complete"] = found.unchecked.is_empty().into();
             format!("{told}\n")
         }
     }
 }
 
 fn text(found: &PdfVerification) -> String {
-    let verdict = match (found.holds(), found.unchecked.is_empty()) {
-        (false, _) => "not verified",
-        (true, true) => "verified",
-        (true, false) => "verified as far as it can be checked",
+    let is_computed =
+        |one: &Agreement| matches!(one, Agreement::Findings { .. } | Agreement::Analysis { .. });
+    let verdict = match (found.holds(), found.unchecked.is_empty(), found.agrees.iter().any(is_computed)) {
+        (false, ..) => "not verified",
+        (true, true, _) => "verified",
+        (true, false, true) if found.unchecked.contains(&Unchecked::OtherVersion) => {
+            "the numbers agree, but its pages could not be checked: another version made them"
+        }
+        (true, false, true) => "verified as far as it can be checked",
+        (true, false, false) => "nothing differs, but no number was computed again",
     };
     let mut out = format!("{}: {verdict}\n", found.file);
     out += &format!("  study {}, made with {}", found.study, programs(&found.made_with));
@@ -40,9 +51,15 @@ fn text(found: &PdfVerification) -> String {
     out.push('\n');
     out += &section("agrees", found.agrees.iter().map(agreement));
     out += &section("differs", found.differs.iter().map(difference));
-    out += &section("could not be checked", found.unchecked.iter().map(unchecked));
+    let one_by_one = found.unchecked.iter().filter(|one| !matches!(one, Unchecked::Claim { .. }));
+    out += &section("could not be checked", one_by_one.map(unchecked).chain(claims(&found.unchecked)));
     if found.holds() {
-        out += &format!("  {PROVES}\n");
+        let all = found.agrees.contains(&Agreement::Bytes);
+        let proves = if all { PROVES_ALL } else { PROVES_PARTS };
+        out += &format!("  {proves} {PROVES_NOT}\n");
+        if found.unchecked.iter().any(|one| matches!(one, Unchecked::Data { .. })) {
+            out += &format!("  {ASK}\n");
+        }
     }
     out
 }
@@ -67,10 +84,10 @@ fn section(title: &str, entries: impl Iterator<Item = String>) -> String {
 fn agreement(agreement: &Agreement) -> String {
     match agreement {
         Agreement::Hashes { files } => {
-            format!("{} that the report was made from: as `inputs.lock` says", some(*files, "attached file"))
+            format!("{} of what went in: the hashes in `inputs.lock`", some(*files, "attached file"))
         }
         Agreement::Lock { file } => format!("the inputs and the PDF itself are as {file} says"),
-        Agreement::Inputs => "seed, settings and files are as `inputs.lock` says".to_owned(),
+        Agreement::Inputs => "the attached study: the seed and settings in `inputs.lock`".to_owned(),
         Agreement::Bytes => "made again from its attachments alone, the PDF has the same bytes".to_owned(),
         Agreement::Findings { numbers } => {
             format!("{} computed again: as attached", some(*numbers, "number"))
@@ -110,7 +127,7 @@ fn difference(difference: &Difference) -> String {
         Difference::Page { page, old, new } => format!("page {page}: {}; made again, {}", lines(old), lines(new)),
         Difference::Drawing { page } => format!("page {page}: the same text, but another drawing, such as a chart"),
         Difference::Bytes => {
-            "other bytes, although all attachments and all pages are the same: what the PDF says of itself, or its structure"
+            "other bytes, although all attachments and all pages are the same: it was changed where no page shows it, in what it says of itself or in its structure"
                 .to_owned()
         }
         Difference::Value { file, text } => {
@@ -158,8 +175,32 @@ fn unchecked(unchecked: &Unchecked) -> String {
             "tables, charts and other text of the pages: the report was not made again".to_owned()
         }
         Unchecked::OtherVersion => "pages and bytes: another version makes them otherwise".to_owned(),
+        Unchecked::OtherPages { pages } => {
+            let pages: Vec<String> = pages.iter().take(MOST).map(ToString::to_string).collect();
+            match pages.is_empty() {
+                true => "no page differs from what this version makes".to_owned(),
+                false => format!("pages that this version makes otherwise: {}", pages.join(", ")),
+            }
+        }
         Unchecked::LockOutputs { file } => format!("{file} says nothing about the PDF"),
     }
+}
+
+/// The claims that could not be checked, counted by where they stand in the publication.
+fn claims(unchecked: &[Unchecked]) -> Option<String> {
+    let mut places: Vec<(&str, usize)> = Vec::new();
+    for one in unchecked {
+        let Unchecked::Claim { place, .. } = one else { continue };
+        match places.iter_mut().find(|(known, _)| known == place) {
+            Some((_, count)) => *count += 1,
+            None => places.push((place, 1)),
+        }
+    }
+    let all: usize = places.iter().map(|(_, count)| count).sum();
+    let counted: Vec<String> =
+        places.iter().take(MOST).map(|(place, count)| format!("{} ({count})", short(place))).collect();
+    (all > 0)
+        .then(|| format!("{} that need what is not attached: {}", some(all, "claim"), counted.join(", ")))
 }
 
 /// The beginning of a text from a file that nobody has to trust, without signs that a terminal would obey.

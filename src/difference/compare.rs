@@ -161,13 +161,23 @@ fn without<'a>(tree: &'a Value, left_out: &[String]) -> Cow<'a, Value> {
     }
     let mut tree = tree.clone();
     for path in left_out.iter().map(String::as_str).chain([LEFT_OUT]) {
-        let (group, field) =
-            path.rsplit_once('.').map_or((None, path), |(group, field)| (Some(group), field));
-        let mut steps = group.into_iter().flat_map(|group| group.split('.'));
-        let group = steps.try_fold(&mut tree, |tree, step| tree.get_mut(step));
-        group.and_then(Value::as_object_mut).map(|fields| fields.shift_remove(field));
+        take_out(&mut tree, &path.split('.').collect::<Vec<_>>());
     }
     Cow::Owned(tree)
+}
+
+/// Takes out what stands at a path; of a list, from each of its entries.
+fn take_out(tree: &mut Value, path: &[&str]) {
+    match (tree, path) {
+        (Value::Array(entries), _) => entries.iter_mut().for_each(|entry| take_out(entry, path)),
+        (Value::Object(fields), [field]) => {
+            fields.shift_remove(*field);
+        }
+        (Value::Object(fields), [group, rest @ ..]) => {
+            fields.get_mut(*group).into_iter().for_each(|group| take_out(group, rest));
+        }
+        _ => {}
+    }
 }
 
 /// The hashes of the parts that have nothing left out on either side.

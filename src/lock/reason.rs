@@ -69,6 +69,8 @@ pub enum Reason {
         /// The value now; none where it is not set.
         new: Option<Value>,
     },
+    /// Files or settings are the same, but stand in another order.
+    Order,
     /// What an earlier stage makes has changed, or will.
     Stage {
         /// The name of that stage.
@@ -111,6 +113,7 @@ impl fmt::Display for Reason {
             Self::Setting { path, old, new } => {
                 write!(f, "setting changed: {path}: {}, now {}", shown(old.as_ref()), shown(new.as_ref()))
             }
+            Self::Order => write!(f, "files or settings stand in another order"),
             Self::Stage { stage } => write!(f, "{stage} changed"),
             Self::OutputMissing { name } => write!(f, "output missing: {name}"),
             Self::OutputChanged { name } => write!(f, "output changed: {name}"),

@@ -1,6 +1,6 @@
 //! The lock of a study as a file: read, obeyed, written.
 
-use super::{no_lock, simulate};
+use super::{no_lock, read_plain, simulate};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::lock::{self, Lock};
 use std::fs;
@@ -25,7 +25,10 @@ pub fn read_lock(study: &Path) -> Result<Lock, Diagnostic> {
 /// When it is not there, or is no lock.
 pub fn lock_at(file: &Path) -> Result<Lock, Diagnostic> {
     let shown = slashes(file);
-    let text = fs::read_to_string(file).map_err(|error| match error.kind() {
+    let text = read_plain(file).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| std::io::Error::new(std::io::ErrorKind::InvalidData, error))
+    });
+    let text = text.map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             Diagnostic::error("lock::missing", format!("there is no lock `{shown}`"))
         }

@@ -32,6 +32,7 @@ use read::Read;
 use run::{Analysis, Files, Run, spoilt};
 use scratch::Scratch;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -100,6 +101,7 @@ pub fn report(path: &Path, options: &Options) -> Outcome<Finished> {
         return Ok(Finished { timings: clock.timings, ..kept });
     }
     let read = Read::new(path, &mut clock)?;
+    refuse_own_files(path, &read.study, &options.output)?;
     let lock = Lock::of(&read.study).map_err(not_finite)?;
     let locked = if options.locked { Some(refuse_changed(path, &lock)?) } else { None };
     let cache = Cache::at(&options.output, &read.study.name, options.cache);
@@ -158,11 +160,12 @@ fn make(
     if let (Files::InPlace(hashes), Pdf::Kept(pdf)) = (&files, &pdf) {
         let (lock, _) = locked(run, &analysis.tree, with_pdf(hashes, pdf), &place);
         let is_clean = !Scratch::is_pending(&options.output, &study.name);
-        if run.ran.is_empty() && is_clean && strays(&place, &lock).is_empty() {
+        if run.ran.is_empty() && is_clean && are_as_locked(&place, &lock) {
             accept(&lock)?;
             return Ok(Product { folder: place, lock, analysis, running: None });
         }
     }
+    refuse_strays(&place)?;
     let scratch = Scratch::begin(&options.output, &study.name)?;
     run.cache.write();
     fill(&files, &place, scratch.folder())?;
@@ -245,11 +248,76 @@ fn strays(place: &Path, lock: &Lock) -> Vec<Reason> {
     reasons
 }
 
-/// Every file below a folder, as paths with forward slashes, in their order.
+/// Whether every file that the lock knows is in an output folder as it knows it.
+fn are_as_locked(place: &Path, lock: &Lock) -> bool {
+    lock.made.as_ref().is_some_and(|made| spoilt(place, &made.outputs).is_empty())
+}
+
+/// Refuses to replace a folder with files in it that telaah did not put there, by the description that it left.
+fn refuse_strays(place: &Path) -> Outcome<()> {
+    const TOLD: usize = 5;
+    let description = fs::read(place.join(rocrate::METADATA)).ok();
+    let description: Option<Value> = description.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let Some(Value::Array(entities)) = description.map(|mut all| all["@graph"].take()) else { return Ok(()) };
+    let known: BTreeSet<&str> = entities.iter().filter_map(|entity| entity["@id"].as_str()).collect();
+    let is_stray = |name: &String| name != rocrate::METADATA && !known.contains(&*rocrate::id_of(name));
+    let strays = files_below(place, "").into_iter().filter(is_stray).take(TOLD).map(|name| {
+        let shown = place.join(name).to_string_lossy().replace('\\', "/");
+        Diagnostic::environment("output::foreign", format!("`{shown}` was not made by telaah"))
+            .because("the folder is replaced as a whole, and it would be lost")
+            .hint("move it out of the folder, or use another folder with `--output`")
+    });
+    Diagnostics(strays.collect()).into_outcome(())
+}
+
+/// Reads a file; a pipe or a device might never end.
+fn read_plain(path: &Path) -> std::io::Result<Vec<u8>> {
+    match fs::metadata(path)?.is_file() {
+        true => fs::read(path),
+        false => Err(std::io::Error::other("it is a folder, a pipe or a device, not a file")),
+    }
+}
+
+/// Refuses a run that would write over what it reads: an output folder with files of the study in it, or a lock in
+/// the place of one of them.
+fn refuse_own_files(path: &Path, study: &Study, output: &Path) -> Outcome<()> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (place, lock) = (real(&output.join(&study.name)), real(&Lock::path(path)));
+    let inputs = report::inputs(study).into_iter().filter(|(role, _)| *role != "study");
+    let own = inputs.map(|(_, file)| study.folder.join(&file.name)).chain([path.to_path_buf()]);
+    let mut problems = Diagnostics::default();
+    for file in own {
+        let (shown, file) = (file.to_string_lossy().replace('\\', "/"), real(&file));
+        if file.starts_with(&place) {
+            let problem =
+                Diagnostic::environment("output::foreign", format!("`{shown}` is a file of the study"))
+                    .because("it lies in the folder that the report would replace")
+                    .hint("use another folder with `--output`");
+            problems.push(problem);
+        } else if file == lock {
+            let problem = Diagnostic::error("lock::taken", format!("`{shown}` stands where the lock goes"))
+                .because("the lock has the name of the study's file, and ends in `.lock`")
+                .hint("give this file another name");
+            problems.push(problem);
+        }
+    }
+    problems.into_outcome(())
+}
+
+/// Whether a file is one that a system or a program leaves behind by itself, and nobody misses.
+fn is_litter(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$") || matches!(name, "Thumbs.db" | "desktop.ini")
+}
+
+/// Every file below a folder but litter, as paths with forward slashes, in their order.
 fn files_below(folder: &Path, prefix: &str) -> Vec<String> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let own = entry.file_name().to_string_lossy().into_owned();
+        if is_litter(&own) {
+            continue;
+        }
+        let name = format!("{prefix}{own}");
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => names.extend(files_below(&entry.path(), &format!("{name}/"))),
             _ => names.push(name),

@@ -4,7 +4,7 @@ use super::cache::{Cache, Kept};
 use super::read::Read;
 use super::run::spoilt;
 use super::stage::{Recipe, Results, Stage};
-use super::{Clock, Options, PDF, described, files_below, not_finite};
+use super::{Clock, Options, PDF, described, not_finite};
 use crate::diagnostic::{Diagnostics, Outcome};
 use crate::locale::Language;
 use crate::lock::{self, Hashes, Lock, Reason};
@@ -112,6 +112,9 @@ fn step(
         Kept::Stale(reasons) => {
             let only_earlier = reasons.iter().all(|reason| matches!(reason, Reason::Stage { .. }));
             let unknown = recipe.stages.values().any(Option::is_none);
+            if stage == Stage::Pdf && only_earlier && unknown && !place.join(PDF).is_file() {
+                return Err(runs(vec![Reason::OutputMissing { name: PDF.to_owned() }]));
+            }
             return Err((if only_earlier && unknown { Verdict::Perhaps } else { Verdict::Runs }, reasons));
         }
     };
@@ -136,8 +139,6 @@ fn step(
 /// Why the output folder or the lock is not as it should be although every stage is kept.
 fn output(path: &Path, lock: &Lock, place: &Path, files: &Hashes) -> Vec<Reason> {
     let mut reasons = spoilt(place, files);
-    let added = files_below(place, "").into_iter().filter(|name| !files.contains_key(name));
-    reasons.extend(added.map(|name| Reason::OutputAdded { name }));
     match fs::read_to_string(Lock::path(path)) {
         Err(_) => reasons.push(Reason::LockMissing),
         Ok(text) => {

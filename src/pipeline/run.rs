@@ -216,12 +216,15 @@ impl<'a> Run<'a> {
 
 /// The files that are not, or not as they should be, in a folder.
 pub fn spoilt(folder: &Path, hashes: &Hashes) -> Vec<Reason> {
-    let spoilt = |(name, hash): (&String, &String)| match std::fs::read(folder.join(name)) {
+    let spoilt = |(name, hash): (&String, &String)| match super::read_plain(&folder.join(name)) {
         Err(_) => Some(Reason::OutputMissing { name: name.clone() }),
         Ok(bytes) if sha256(&bytes) != *hash => Some(Reason::OutputChanged { name: name.clone() }),
         Ok(_) => None,
     };
-    hashes.iter().filter_map(spoilt).collect()
+    match folder.is_dir() || hashes.is_empty() {
+        true => hashes.iter().filter_map(spoilt).collect(),
+        false => vec![Reason::OutputMissing { name: "the whole folder".to_owned() }],
+    }
 }
 
 /// What is grouped, and how.

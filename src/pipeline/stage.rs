@@ -120,6 +120,10 @@ impl Recipe {
         let changed = self.stages.iter().filter(|(stage, result)| old.stages.get(*stage) != Some(*result));
         let stages = changed.map(|(stage, _)| stage).chain(gone);
         reasons.extend(stages.map(|stage| Reason::Stage { stage: stage.name().to_owned() }));
+        // Comparing maps leaves out the order of their entries, which what is made from them may show.
+        if reasons.is_empty() && serde_json::to_string(self).ok() != serde_json::to_string(old).ok() {
+            reasons.push(Reason::Order);
+        }
         reasons
     }
 }
@@ -162,7 +166,11 @@ fn values(stage: Stage, lock: &Lock, read: &Read) -> Hashes {
         if in_file_order {
             content = sha256(format!("{content} {:?}", table.file_order).as_bytes());
         }
-        values.insert(dataset.file.name.clone(), content);
+        // Two datasets may be parts of one file.
+        values
+            .entry(dataset.file.name.clone())
+            .and_modify(|other| *other = sha256(format!("{other} {content}").as_bytes()))
+            .or_insert(content);
     }
     values
 }

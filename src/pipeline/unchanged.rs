@@ -5,7 +5,7 @@
 
 use super::cache;
 use super::scratch::Scratch;
-use super::{Finished, PDF, build, files_below};
+use super::{Finished, PDF, build, read_plain};
 use crate::claims::ClaimsFindings;
 use crate::diagnostic::Diagnostics;
 use crate::lock::{self, Hashes, Lock, sha256};
@@ -83,22 +83,22 @@ fn are_inputs_the_same(path: &Path, lock: &Lock) -> bool {
         .iter()
         .filter(|(role, _)| *role != lock::BUILT_IN_TEMPLATE && *role != lock::BUILT_IN_FONT);
     let mut files = of_study.flat_map(|(role, files)| files.iter().map(move |file| (role, file)));
+    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let real = if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.canonicalize();
+    let is_inside = |file: &Path| matches!((file.canonicalize(), &real), (Ok(file), Ok(folder)) if file.starts_with(folder));
     !is_own_template
         && files.all(|(role, (name, hash))| match role.as_str() {
-            "study" => is_same(path, hash),
-            _ => is_same(&folder.join(name), hash),
+            "study" => file_name.as_ref() == Some(name) && is_same(path, hash),
+            _ => is_inside(&folder.join(name)) && is_same(&folder.join(name), hash),
         })
 }
 
 fn are_outputs_the_same(folder: &Path, lock: &Lock) -> bool {
     let none = Hashes::default();
     let outputs = lock.made.as_ref().map_or(&none, |made| &made.outputs);
-    let expected: Vec<&String> = outputs.keys().collect();
-    outputs.contains_key(PDF)
-        && files_below(folder, "").iter().collect::<Vec<_>>() == expected
-        && outputs.iter().all(|(name, hash)| is_same(&folder.join(name), hash))
+    outputs.contains_key(PDF) && outputs.iter().all(|(name, hash)| is_same(&folder.join(name), hash))
 }
 
 fn is_same(path: &Path, hash: &str) -> bool {
-    fs::read(path).is_ok_and(|bytes| sha256(&bytes) == hash)
+    read_plain(path).is_ok_and(|bytes| sha256(&bytes) == hash)
 }

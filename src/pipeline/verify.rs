@@ -1,5 +1,6 @@
 //! Computes a report again, in a folder of its own, and compares it with its lock.
 
+use super::locked::lock_at;
 use super::read::Read;
 use super::{Clock, Options, Product, Run, make, not_finite, read_lock, strays};
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -54,8 +55,10 @@ pub struct Verification {
     pub inputs: Vec<Reason>,
     /// The numbers and other findings that differ, where the old ones are still known.
     pub numbers: Vec<Change>,
-    /// The parts of the findings that differ, where the old ones are not known any more.
+    /// The parts of the findings whose hash differs, where no difference of values is known.
     pub parts: Vec<String>,
+    /// Whether the old findings are known: then it is the lock that does not have their hash.
+    pub knows_old: bool,
     /// The files that come out otherwise than the lock says.
     pub made: Vec<Reason>,
     /// The files of the output folder that are not as the lock says; empty when there is no such folder.
@@ -79,13 +82,18 @@ impl Verification {
     }
 }
 
-/// Computes the report of a study again and compares it with the study's lock.
+/// Computes the report of a study again and compares it with a lock: the one that is given, or the study's own.
 ///
 /// # Errors
-/// When there is no lock, or the report cannot be made.
-pub fn verify(path: &Path, options: &Options) -> Outcome<Verification> {
-    let lock = read_lock(path)?;
-    let scratch = tempfile::Builder::new().prefix("telaah-").tempdir().map_err(no_scratch)?;
+/// When there is no such study or no lock, or the report cannot be made.
+pub fn verify(path: &Path, options: &Options, lock: Option<&Path>) -> Outcome<Verification> {
+    let shown = path.to_string_lossy().replace('\\', "/");
+    if !path.is_file() {
+        return Err(Diagnostic::error("file::missing", format!("there is no file `{shown}`")).into());
+    }
+    let at = lock.map_or_else(|| Lock::path(path), Path::to_path_buf);
+    let lock = if lock.is_some() { lock_at(&at) } else { read_lock(path) }?;
+    let scratch = private_folder()?;
     let again = recompute(path, options.typst.as_deref(), scratch.path())?;
     let place = options.output.join(&again.study.name);
     let mut inputs = again.lock.inputs_since(&lock);
@@ -95,20 +103,44 @@ pub fn verify(path: &Path, options: &Options) -> Outcome<Verification> {
     let (old, new) = (made_of(&lock), made_of(&again.lock));
     let parts = reason::of_files("findings", &old.0, &new.0);
     let before = if parts.is_empty() { None } else { old_findings(&place, &lock) };
+    let before_is_known = before.is_some();
     let numbers = before.map(|before| difference::findings(&before, &again.tree)).unwrap_or_default();
     let parts = parts.into_iter().filter_map(part).filter(|_| numbers.is_empty()).collect();
     let has_output = place.is_dir();
-    Ok(Verification {
+    let mut found = Verification {
         inputs,
         numbers,
         parts,
+        knows_old: before_is_known,
         made: reason::of_files("output", &old.1, &new.1),
         output: if has_output { strays(&place, &lock) } else { Vec::new() },
         has_output,
         computed: numbers_in(&again.tree),
         files: new.1.len(),
-        study: again.study.name,
-    })
+        study: again.study.name.clone(),
+    };
+    if found.holds() && !is_text_of(&at, &again.lock) {
+        found.inputs.push(Reason::LockChanged);
+    }
+    Ok(found)
+}
+
+/// Whether a file holds a lock letter by letter; only line ends may be those of another system.
+fn is_text_of(file: &Path, lock: &Lock) -> bool {
+    let text = fs::read_to_string(file).map(|text| text.replace("\r\n", "\n"));
+    matches!((text, lock.to_text()), (Ok(there), Ok(expected)) if there == expected)
+}
+
+/// A folder that nobody else can read, gone when it is dropped.
+pub(super) fn private_folder() -> Result<tempfile::TempDir, Diagnostic> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("telaah-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir().map_err(no_scratch)
 }
 
 /// The second half of a lock.

@@ -113,7 +113,7 @@ fn read_lock(path: &Path) -> Result<(String, Lock), Diagnostic> {
 
 /// Compares a PDF with a lock: its own hash, and what went in.
 fn compare_with_lock(carried: &Carried, file: &str, lock: &Lock, found: &mut PdfVerification) {
-    let before = found.differs.len();
+    let before = found.differs.len() + found.unchecked.len();
     let file = || file.to_owned();
     let reasons = carried.lock.inputs_since(lock);
     found.differs.extend(reasons.into_iter().map(|reason| Difference::LockInputs { file: file(), reason }));
@@ -125,7 +125,7 @@ fn compare_with_lock(carried: &Carried, file: &str, lock: &Lock, found: &mut Pdf
     if lock.study != carried.lock.study {
         found.differs.push(Difference::LockPdf { file: file() });
     }
-    if found.differs.len() == before {
+    if found.differs.len() + found.unchecked.len() == before {
         found.agrees.push(Agreement::Lock { file: file() });
     }
 }

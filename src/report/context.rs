@@ -191,6 +191,7 @@ pub fn context(study: &Study, tree: &Value, texts: &Texts, charts: &[Chart], tab
         "cited_as": cited_as(study),
         "provenance": provenance(study),
         "shares_units": super::shared(study, tree).1.is_empty(),
+        "not_shared": study.datasets.iter().filter(|data| !data.shared()).map(|data| &data.file.name).collect::<Vec<_>>(),
     })
 }
 

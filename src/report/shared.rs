@@ -7,7 +7,7 @@ use serde_json::Value;
 /// The key under which the findings that are given away say what was left out.
 pub const LEFT_OUT: &str = "left_out";
 /// What was computed for claims about single units.
-const CLAIMS: &str = "claims.items.computed";
+const CLAIMS: [&str; 2] = ["claims.items.computed", "claims.items.computed_as_printed"];
 
 /// A part of the findings that is about single units.
 struct UnitLevel {
@@ -42,7 +42,7 @@ pub fn shared(study: &Study, tree: &Value) -> (Value, Vec<String>) {
         }
     }
     if !left_out.is_empty() && hide_claims(study, &mut given) {
-        left_out.push(CLAIMS.to_owned());
+        left_out.extend(CLAIMS.map(str::to_owned));
     }
     if let (false, Value::Object(parts)) = (left_out.is_empty(), &mut given) {
         parts.insert(LEFT_OUT.to_owned(), Value::from(left_out.clone()));

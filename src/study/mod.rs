@@ -277,12 +277,15 @@ pub struct Segmentation {
     /// How segments are numbered.
     pub order: Order,
     /// What the segments are called, `k` of them unless a rule is still to choose `k`.
+    #[serde(rename = "segments")]
     pub labels: Vec<Text>,
     /// Columns of the dataset, numeric or of categories, on which the segments are compared but not made.
     pub validation: Vec<String>,
     /// How many resamples show whether segments are stable.
+    #[serde(rename = "bootstrap")]
     pub resamples: Option<usize>,
     /// The other ways to segment that the solution is compared with.
+    #[serde(rename = "sensitivity")]
     pub other_ways: Vec<OtherWay>,
     /// Where the labels stand, when the study names the segments.
     #[serde(skip)]

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lock::{self, Lock, sha256};
 use crate::pdf::{self, Attachment, Pdf};
+use crate::pipeline::verify::private_folder;
 use crate::report::enclosed;
 use serde_json::Value;
 use std::fs::{self, File, OpenOptions};
@@ -140,14 +141,7 @@ impl Desk {
     /// # Errors
     /// When it cannot be made.
     pub fn new() -> Result<Self, Diagnostic> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix("telaah-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o700));
-        }
-        Ok(Self { folder: builder.tempdir().map_err(super::super::verify::no_scratch)? })
+        Ok(Self { folder: private_folder()? })
     }
 
     /// The folder.

@@ -216,6 +216,11 @@ pub enum Unchecked {
     Pages,
     /// Text, drawings and bytes, since another version of telaah or Typst made the PDF.
     OtherVersion,
+    /// The pages that this version makes otherwise.
+    OtherPages {
+        /// The pages, from 1.
+        pages: Vec<usize>,
+    },
     /// The lock that was given says nothing about the outputs.
     LockOutputs {
         /// The lock.

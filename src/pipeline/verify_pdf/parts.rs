@@ -8,7 +8,7 @@ use crate::claims::{self, ClaimFindings};
 use crate::diagnostic::{Diagnostics, Outcome};
 use crate::difference::{self, Change};
 use crate::expression::Evaluator;
-use crate::findings::rounded_tree;
+use crate::findings::{RESULTS_VERSION, rounded_tree};
 use crate::lock::Lock;
 use crate::pdf::refused_name;
 use crate::pipeline::read::Read;
@@ -18,7 +18,7 @@ use crate::pipeline::{Cache, Clock, not_finite};
 use crate::report::enclosed::{self, attached_as};
 use crate::report::{self, LEFT_OUT};
 use crate::study::schema::Origin;
-use crate::study::{self, Study};
+use crate::study::{self, Dataset, Study};
 use serde_json::Value;
 
 /// Checks what can be checked without the data that are not attached.
@@ -45,7 +45,10 @@ pub fn verify(carried: &Carried, path: &str, desk: &Desk, found: &mut PdfVerific
     let left_out = tree[LEFT_OUT].as_array().into_iter().flatten().filter_map(Value::as_str);
     found.unchecked.extend(left_out.map(|path| Unchecked::Findings { path: path.to_owned() }));
     analyses(&study, &tree, &missing, (path, desk), found)?;
-    claims(&study, &tree, found)?;
+    if let Err(problems) = claims(&study, &tree, found) {
+        return not_made(problems, desk, found);
+    }
+    shape(&study, &tree, carried, found);
     values::check(&study, &tree, &carried.pdf.pages()?, found);
     Ok(())
 }
@@ -115,6 +118,47 @@ fn analysis(name: &str, tree: &Value, again: &Value, found: &mut PdfVerification
         found.agrees.push(Agreement::Analysis { name: name.to_owned(), numbers: numbers_in(&again[name]) });
     }
     changes.into_iter().for_each(|change| found.differ(below(name, change)));
+}
+
+/// What the attached findings must say whatever the data: how they are written, and whose they are.
+fn shape(study: &Study, tree: &Value, carried: &Carried, found: &mut PdfVerification) {
+    const KEYS: [&str; 8] = [
+        "results_version",
+        "study",
+        "datasets",
+        "segmentation",
+        "targeting",
+        "positioning",
+        "claims",
+        LEFT_OUT,
+    ];
+    let name = carried.findings().map_or(enclosed::RESULTS, |(name, _)| name);
+    let bytes = carried.file(name).map(|file| file.bytes.as_slice()).unwrap_or_default();
+    let mut written = |right: bool, reason: &str| {
+        if !right {
+            found.differ(Difference::Written { name: name.to_owned(), reason: reason.to_owned() });
+        }
+    };
+    written(bytes == report::results(tree), "not written as telaah writes findings");
+    let fields = tree.as_object();
+    written(
+        fields.is_some_and(|fields| fields.keys().all(|key| KEYS.contains(&key.as_str()))),
+        "it has keys that findings do not have",
+    );
+    written(tree["study"] == study.name.as_str(), "it names another study");
+    written(tree["results_version"] == RESULTS_VERSION, "it names another version of its layout");
+    let told = |tree: &Value, dataset: &Dataset| {
+        let all = tree["datasets"].as_array().into_iter().flatten();
+        all.filter(|found| found["name"] == dataset.name.as_str()).cloned().collect::<Vec<_>>()
+    };
+    for dataset in &study.datasets {
+        let hash = carried.lock.inputs.get("data").and_then(|files| files.get(&dataset.file.name));
+        let is_right = matches!(told(tree, dataset).as_slice(), [one]
+            if one["sha256"].as_str() == hash.map(String::as_str)
+                && one["file"] == dataset.file.name.as_str()
+                && one["origin"] == serde_json::json!(dataset.origin));
+        written(is_right, "what it says of a dataset is not what the study and `inputs.lock` say");
+    }
 }
 
 /// What was read of the datasets that are there.

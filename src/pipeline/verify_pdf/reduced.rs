@@ -30,6 +30,10 @@ pub fn without(study: &str, datasets: &[&str], analyses: &[&str]) -> Result<Stri
         .retain(|name, _| !analyses.contains(&name.as_str()) && !["claims", "text"].contains(&name.as_str()));
     if let Some(Value::Object(of)) = sections.get_mut("datasets") {
         of.retain(|name, _| !datasets.contains(&name.as_str()));
+        // How data are drawn may refer to data that are not there; whether these are so drawn, nobody asks here.
+        for kept in of.values_mut().filter_map(Value::as_object_mut) {
+            kept.shift_remove("simulation");
+        }
     }
     to_yaml(&tree)
 }

@@ -115,8 +115,27 @@ impl Lines {
 
     /// Whether the words between the numbers of a text stand there.
     fn have_words_of(&self, text: &str) -> bool {
-        let words = text.split(|letter: char| letter.is_ascii_digit()).map(solid);
-        words.filter(|words| words.chars().count() >= SHORTEST).any(|words| self.have(&words))
+        let words: Vec<String> = text.split(|letter: char| letter.is_ascii_digit()).map(solid).collect();
+        let is_long = |words: &&String| words.chars().count() >= SHORTEST;
+        words.iter().filter(is_long).any(|words| self.have(words)) || self.have_in_order(&words)
+    }
+
+    /// Whether all words between numbers stand on one page after each other, with little between them.
+    fn have_in_order(&self, words: &[String]) -> bool {
+        const BETWEEN: usize = 12;
+        let words: Vec<&String> =
+            words.iter().filter(|words| words.chars().any(char::is_alphabetic)).collect();
+        let Some((first, rest)) = words.split_first() else { return false };
+        self.whole.match_indices(first.as_str()).any(|(at, _)| {
+            let mut end = at + first.len();
+            rest.iter().all(|word| match self.whole[end..].find(word.as_str()) {
+                Some(gap) if gap <= BETWEEN => {
+                    end += gap + word.len();
+                    true
+                }
+                _ => false,
+            })
+        })
     }
 
     fn have_broken(&self, first: &str, second: &str) -> bool {

@@ -1,7 +1,7 @@
 //! All data are there: the report is made again and compared, first as a whole, then part by part.
 
 use super::carried::{BUILT_IN, Carried, Desk};
-use super::found::{Agreement, Difference, PdfVerification};
+use super::found::{Agreement, Difference, PdfVerification, Unchecked};
 use super::{not_made, texts, values};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::difference;
@@ -42,6 +42,13 @@ pub fn verify(
     let pages = carried.pdf.pages()?;
     if !found.is_of_these_versions() {
         values::check(&again.study, &again.tree, &pages, found);
+        // Another version may word things otherwise; a reader is told where to look.
+        let differ = texts::compare(&pages, &made.pages()?).err().unwrap_or_default();
+        let pages = differ.into_iter().filter_map(|one| match one {
+            Difference::Page { page, .. } | Difference::Drawing { page } => Some(page),
+            _ => None,
+        });
+        found.unchecked.push(Unchecked::OtherPages { pages: pages.collect() });
         return Ok(());
     }
     match texts::compare(&pages, &made.pages()?) {
