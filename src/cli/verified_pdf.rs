@@ -34,10 +34,11 @@ pub fn told(found: &PdfVerification, format: Format) -> String {
 fn text(found: &PdfVerification) -> String {
     let is_computed =
         |one: &Agreement| matches!(one, Agreement::Findings { .. } | Agreement::Analysis { .. });
+    let is_of_other_pages = |one: &Unchecked| matches!(one, Unchecked::OtherPages { .. });
     let verdict = match (found.holds(), found.unchecked.is_empty(), found.agrees.iter().any(is_computed)) {
         (false, ..) => "not verified",
         (true, true, _) => "verified",
-        (true, false, true) if found.unchecked.contains(&Unchecked::OtherVersion) => {
+        (true, false, true) if found.unchecked.iter().any(is_of_other_pages) => {
             "the numbers agree, but its pages could not be checked: another version made them"
         }
         (true, false, true) => "verified as far as it can be checked",
@@ -174,11 +175,11 @@ fn unchecked(unchecked: &Unchecked) -> String {
         Unchecked::Pages => {
             "tables, charts and other text of the pages: the report was not made again".to_owned()
         }
-        Unchecked::OtherVersion => "pages and bytes: another version makes them otherwise".to_owned(),
+        Unchecked::OtherVersion => "its bytes: another version makes others".to_owned(),
         Unchecked::OtherPages { pages } => {
             let pages: Vec<String> = pages.iter().take(MOST).map(ToString::to_string).collect();
             match pages.is_empty() {
-                true => "no page differs from what this version makes".to_owned(),
+                true => "its pages: this version makes another number of them".to_owned(),
                 false => format!("pages that this version makes otherwise: {}", pages.join(", ")),
             }
         }

@@ -43,12 +43,10 @@ pub fn verify(
     if !found.is_of_these_versions() {
         values::check(&again.study, &again.tree, &pages, found);
         // Another version may word things otherwise; a reader is told where to look.
-        let differ = texts::compare(&pages, &made.pages()?).err().unwrap_or_default();
-        let pages = differ.into_iter().filter_map(|one| match one {
-            Difference::Page { page, .. } | Difference::Drawing { page } => Some(page),
-            _ => None,
-        });
-        found.unchecked.push(Unchecked::OtherPages { pages: pages.collect() });
+        match texts::compare(&pages, &made.pages()?) {
+            Ok(agreement) => found.agrees.push(agreement),
+            Err(differences) => found.unchecked.push(Unchecked::OtherPages { pages: numbers(&differences) }),
+        }
         return Ok(());
     }
     match texts::compare(&pages, &made.pages()?) {
@@ -59,6 +57,15 @@ pub fn verify(
         found.differs.push(Difference::Bytes);
     }
     Ok(())
+}
+
+/// The numbers of the pages that differ.
+fn numbers(differences: &[Difference]) -> Vec<usize> {
+    let page = |one: &Difference| match one {
+        Difference::Page { page, .. } | Difference::Drawing { page } => Some(*page),
+        _ => None,
+    };
+    differences.iter().filter_map(page).collect()
 }
 
 /// What the attached lock says against what the attached files say.
