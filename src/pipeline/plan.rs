@@ -78,7 +78,7 @@ pub fn plan(path: &Path, options: &Options) -> Outcome<Plan> {
                 read.study.locale.language,
             );
             match step {
-                Ok((hash, outputs, grouping)) => {
+                Ok(KeptResult { hash, files: outputs, grouping }) => {
                     results.add(stage, hash);
                     grouping.iter().for_each(|grouping| results.add_grouping(grouping));
                     files.extend(outputs);
@@ -98,14 +98,22 @@ pub fn plan(path: &Path, options: &Options) -> Outcome<Plan> {
     Ok(Plan { study: read.study.name.clone(), steps, output, warnings: read.problems })
 }
 
-/// The hash of a stage's result with the files it stands for and what it groups, or why it is not there.
+/// The result of a stage as far as later ones ask.
+struct KeptResult {
+    hash: String,
+    /// The files of the output folder that it stands for.
+    files: Hashes,
+    grouping: Option<Grouping>,
+}
+
+/// What is kept of a stage, or why it is not.
 fn step(
     stage: Stage,
     recipe: &Recipe,
     cache: &Cache,
     place: &Path,
     language: Language,
-) -> Result<(String, Hashes, Option<Grouping>), (Verdict, Vec<Reason>)> {
+) -> Result<KeptResult, (Verdict, Vec<Reason>)> {
     let runs = |reasons| (Verdict::Runs, reasons);
     let (bytes, hash) = match cache.look(stage, recipe) {
         Kept::Fresh(bytes, hash) => (bytes, hash),
@@ -133,7 +141,7 @@ fn step(
         _ => Hashes::new(),
     };
     let spoilt = spoilt(place, &files);
-    if spoilt.is_empty() { Ok((hash, files, grouping)) } else { Err(runs(spoilt)) }
+    if spoilt.is_empty() { Ok(KeptResult { hash, files, grouping }) } else { Err(runs(spoilt)) }
 }
 
 /// Why the output folder or the lock is not as it should be although every stage is kept.
