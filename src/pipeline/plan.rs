@@ -56,7 +56,7 @@ impl Plan {
     }
 }
 
-/// Says what [`super::report`] would do. Reads the study and its data; computes and writes nothing.
+/// Says what [`super::report()`] would do. Reads the study and its data; computes and writes nothing.
 ///
 /// # Errors
 /// Every problem of the study and its data that reading finds.
