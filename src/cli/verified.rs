@@ -5,6 +5,7 @@ use super::visible::visible;
 use crate::difference::Change;
 use crate::lock::Reason;
 use crate::pipeline::Verification;
+use crate::study::slashes;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -35,7 +36,7 @@ pub fn told(found: &Verification, lock: &Path, output: &Path, format: Format) ->
 }
 
 fn text(found: &Verification, lock: &Path, output: &Path) -> String {
-    let lock = lock.to_string_lossy().replace('\\', "/");
+    let lock = slashes(lock);
     let (numbers, files) = (found.computed, found.files);
     if found.holds() {
         let folder =
@@ -62,7 +63,7 @@ fn text(found: &Verification, lock: &Path, output: &Path) -> String {
     out += &section("findings", unknown);
     let title = format!("files that came out otherwise, of {files}");
     out += &section(&title, found.made.iter().filter_map(|reason| file(reason, "")));
-    let folder = output.join(&found.study).to_string_lossy().replace('\\', "/");
+    let folder = slashes(&output.join(&found.study));
     out += &section(
         "files in the output folder",
         found.output.iter().filter_map(|reason| file(reason, &format!("{folder}/"))),

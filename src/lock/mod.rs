@@ -6,6 +6,7 @@
 pub mod reason;
 mod text;
 
+pub use crate::study::sha256;
 pub use reason::Reason;
 pub use text::{LockError, parse};
 
@@ -14,7 +15,6 @@ use crate::study::{self, Study};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The version of the lock's own layout.
@@ -119,11 +119,6 @@ impl Lock {
     pub fn to_text(&self) -> Result<String, LockError> {
         text::write(self)
     }
-}
-
-/// SHA-256 in lower-case hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The hashes of findings: of the whole as `results.json` holds it, and of each part down to the second level.

@@ -3,6 +3,7 @@
 use super::{no_lock, read_plain, simulate};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::lock::{self, Lock};
+use crate::study::slashes;
 use std::fs;
 use std::path::Path;
 
@@ -44,10 +45,6 @@ fn not_a_lock(shown: &str, error: &dyn std::error::Error) -> Diagnostic {
         .because("it was changed, or written by another version")
         .cause(error)
         .hint("take it from version control, or make the report anew")
-}
-
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }
 
 /// The lock, unless what goes in has changed since it was written.

@@ -25,7 +25,7 @@ use crate::findings::Findings;
 use crate::lock::{self, Hashes, Lock, LockError, Made, Reason, sha256};
 use crate::report::{self, Typst};
 use crate::rocrate;
-use crate::study::Study;
+use crate::study::{Study, slashes};
 use cache::Cache;
 use locked::{read_lock, refuse_changed, refuse_other_outputs, write_lock};
 use read::Read;
@@ -262,7 +262,7 @@ fn refuse_strays(place: &Path) -> Outcome<()> {
     let known: BTreeSet<&str> = entities.iter().filter_map(|entity| entity["@id"].as_str()).collect();
     let is_stray = |name: &String| name != rocrate::METADATA && !known.contains(&*rocrate::id_of(name));
     let strays = files_below(place, "").into_iter().filter(is_stray).take(TOLD).map(|name| {
-        let shown = place.join(name).to_string_lossy().replace('\\', "/");
+        let shown = slashes(&place.join(name));
         Diagnostic::environment("output::foreign", format!("`{shown}` was not made by telaah"))
             .because("the folder is replaced as a whole, and it would be lost")
             .hint("move it out of the folder, or use another folder with `--output`")
@@ -287,7 +287,7 @@ fn refuse_own_files(path: &Path, study: &Study, output: &Path) -> Outcome<()> {
     let own = inputs.map(|(_, file)| study.folder.join(&file.name)).chain([path.to_path_buf()]);
     let mut problems = Diagnostics::default();
     for file in own {
-        let (shown, file) = (file.to_string_lossy().replace('\\', "/"), real(&file));
+        let (shown, file) = (slashes(&file), real(&file));
         if file.starts_with(&place) {
             let problem =
                 Diagnostic::environment("output::foreign", format!("`{shown}` is a file of the study"))

@@ -8,7 +8,7 @@ use crate::difference::{self, Change};
 use crate::lock::{Hashes, Lock, Reason, reason, sha256};
 use crate::pdf;
 use crate::report::enclosed;
-use crate::study::Study;
+use crate::study::{Study, slashes};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -87,7 +87,7 @@ impl Verification {
 /// # Errors
 /// When there is no such study or no lock, or the report cannot be made.
 pub fn verify(path: &Path, options: &Options, lock: Option<&Path>) -> Outcome<Verification> {
-    let shown = path.to_string_lossy().replace('\\', "/");
+    let shown = slashes(path);
     if !path.is_file() {
         return Err(Diagnostic::error("file::missing", format!("there is no file `{shown}`")).into());
     }

@@ -16,6 +16,7 @@ use crate::lock::{Lock, MadeWith, sha256};
 use crate::pdf::{self, solid};
 use crate::report;
 use crate::report::enclosed::{self, attached_as};
+use crate::study::slashes;
 use carried::{Carried, Desk};
 use std::path::Path;
 
@@ -27,7 +28,7 @@ use std::path::Path;
 /// # Errors
 /// When the PDF cannot be read or carries nothing to verify it by, or the machine fails. What differs is no error.
 pub fn verify_pdf(path: &Path, typst: Option<&Path>, lock: Option<&Path>) -> Outcome<PdfVerification> {
-    let shown = path.to_string_lossy().replace('\\', "/");
+    let shown = slashes(path);
     let given = lock.map(read_lock).transpose()?;
     let carried = Carried::read(path, &shown)?;
     let mut found = begun(&carried, shown);
@@ -108,7 +109,7 @@ fn attached(carried: &Carried, found: &mut PdfVerification) {
 
 /// A lock that the user trusts, with its name.
 fn read_lock(path: &Path) -> Result<(String, Lock), Diagnostic> {
-    Ok((path.to_string_lossy().replace('\\', "/"), lock_at(path)?))
+    Ok((slashes(path), lock_at(path)?))
 }
 
 /// Compares a PDF with a lock: its own hash, and what went in.

@@ -19,7 +19,7 @@ pub struct InputFile {
 impl InputFile {
     /// SHA-256 of the bytes, in hexadecimal.
     pub fn sha256(&self) -> String {
-        Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(&self.bytes)
     }
 
     /// Refuses UTF-16, which Excel writes as "Unicode text", told by its byte-order mark or by its first letter.
@@ -175,6 +175,11 @@ fn unreadable(shown: &str, error: &std::io::Error) -> Diagnostic {
         }
     };
     problem.in_file(shown)
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A path with forward slashes, the same on every system.

@@ -17,7 +17,7 @@ mod targeting;
 mod yaml;
 
 pub use bibliography::{Bibliography, Work};
-pub use files::{InputFile, with_line_feeds};
+pub use files::{InputFile, sha256, slashes, with_line_feeds};
 pub use positioning::*;
 pub use settings::settings;
 pub use simulation::*;
