@@ -10,6 +10,7 @@ use crate::report::{self, Texts};
 use crate::simulation;
 use crate::study::{self, Dataset, InputFile, Study, Targeting};
 use crate::targeting;
+use rayon::prelude::*;
 use std::path::Path;
 
 /// A sound study with everything it is made from.
@@ -40,8 +41,10 @@ impl Read {
         let tables: Vec<Option<Table>> =
             study.datasets.iter().map(|dataset| problems.keep(Table::read(dataset))).collect();
         clock.lap("data");
-        for dataset in &study.datasets {
-            let differs = problems.keep(simulation::check_file(&study, dataset)).flatten();
+        let drawn: Vec<Outcome<Option<Diagnostic>>> =
+            study.datasets.par_iter().map(|dataset| simulation::check_file(&study, dataset)).collect();
+        for differs in drawn {
+            let differs = problems.keep(differs).flatten();
             differs.into_iter().for_each(|problem| problems.push(problem));
         }
         clock.lap("simulation");

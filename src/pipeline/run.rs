@@ -281,12 +281,13 @@ fn claims(read: &Read, claims: &crate::study::Claims, tree: &Value) -> Outcome<C
 /// The charts of every analysis that was made.
 fn charts(study: &Study, findings: &Findings) -> Result<Vec<Chart>, ChartError> {
     let (locale, ruler) = (&study.locale, &chart::Ruler::new(report::study_faces(study))?);
-    let segmentation = findings.segmentation.as_ref().map(|found| chart::draw(found, locale, ruler));
-    let targeting = findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale, ruler));
-    let positioning = findings.positioning.as_ref();
-    let positioning = positioning.map(|found| chart::draw_positioning(found, locale, ruler)).transpose()?;
-    let (segmentation, targeting) = (segmentation.transpose()?, targeting.transpose()?);
-    Ok(segmentation.into_iter().chain(targeting).chain(positioning).flatten().collect())
+    let segmentation = || findings.segmentation.as_ref().map(|found| chart::draw(found, locale, ruler));
+    let targeting = || findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale, ruler));
+    let positioning = || findings.positioning.as_ref().map(|found| chart::draw_positioning(found, locale, ruler));
+    let (segmentation, (targeting, positioning)) =
+        rayon::join(segmentation, || rayon::join(targeting, positioning));
+    let drawn: Result<Vec<_>, _> = [segmentation, targeting, positioning].into_iter().flatten().collect();
+    Ok(drawn?.concat())
 }
 
 fn undrawn(error: ChartError) -> Diagnostic {

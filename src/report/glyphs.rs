@@ -87,7 +87,7 @@ impl Seen<'_> {
     /// The cells of a column that the report prints.
     fn cells(&mut self, table: &Table, column: &str, cells: &[Option<String>]) {
         for (row, cell) in cells.iter().enumerate() {
-            let cell = cell.as_deref().filter(|cell| cell.bytes().any(|byte| !byte.is_ascii_graphic()));
+            let cell = cell.as_deref().filter(|cell| cell.bytes().any(|byte| !matches!(byte, b' '..=b'~')));
             if let Some((cell, place)) = cell.zip(table.place(row, column)) {
                 self.text(cell, &place.source, place.span.start);
             }
