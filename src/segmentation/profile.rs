@@ -49,6 +49,7 @@ pub fn describe(
         start: start.to_owned(),
         starts,
         starts_at_best: starts,
+        starts_near_best: starts,
         max_iterations: plan.max_iterations,
         order: plan.order,
         depends_on_row_order: plan.start == Start::Spss,
