@@ -64,12 +64,7 @@ fn gap_statistic(
     })
 }
 
-fn indices_of(
-    space: &Space,
-    (solution, ends): &(Solution, Ends),
-    k: usize,
-    gap: &GapFindings,
-) -> IndicesOfK {
+fn indices_of(space: &Space, (solution, ends): &(Solution, Ends), k: usize, gap: &GapFindings) -> IndicesOfK {
     let (points, labels) = (&space.points, &solution.labels);
     IndicesOfK {
         k,
