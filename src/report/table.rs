@@ -280,9 +280,12 @@ fn of_segmentation(found: &SegmentationFindings, locale: &Locale) -> Vec<Table> 
         units::descriptives(found, locale),
     ];
     tables.extend(found.choice.as_ref().map(|choice| choice::of_k(found, choice, locale)));
+    // Random starts have hundreds of first centres; those of the one that was kept tell nothing.
+    let given = found.start != "k-means++";
+    if given {
+        tables.extend([centers::initial(found, locale), centers::history(found, locale)]);
+    }
     tables.extend([
-        centers::initial(found, locale),
-        centers::history(found, locale),
         members::sizes(found, locale),
         centers::last(found, locale),
         centers::standardised(found, locale),
@@ -293,7 +296,9 @@ fn of_segmentation(found: &SegmentationFindings, locale: &Locale) -> Vec<Table> 
     if !found.sensitivity.is_empty() {
         tables.push(robustness::sensitivity(found, locale));
     }
-    tables.push(members::distances_initial(found, locale));
+    if given {
+        tables.push(members::distances_initial(found, locale));
+    }
     if !many {
         tables.extend([members::membership(found, locale), members::distances_final(found, locale)]);
     }
@@ -301,6 +306,7 @@ fn of_segmentation(found: &SegmentationFindings, locale: &Locale) -> Vec<Table> 
         tables.push(members::keys(found, locale));
     }
     tables.push(profile::spread(found, locale));
+    tables.extend(profile::markers(found, locale));
     tables.extend(correlation::correlations(found, locale));
     tables.extend(validation::tables(found, locale));
     tables
