@@ -34,7 +34,7 @@ fn votes_against_the_choice_are_told() {
             "None of the 4 votes supports this choice. It rests on other grounds than these indices.",
         ],
     );
-    says(&english, &["(\"Vote of the index\", \"–\", \"4\", \"4\", \"4\", \"4\", \"–\", \"–\", \"–\", ),"]);
+    says(&english, &["(\"Vote of the index\", \"–\", \"4\", \"4\", \"4\", \"4\", \"–\", \"–\", \"–\", \"–\", ),"]);
     let indonesian = said("id", COMPARED, as_it_is);
     says(
         &indonesian,
