@@ -32,14 +32,42 @@ pub fn parse(dataset: &Dataset, sheet: &Sheet) -> Outcome<Parsed> {
     let mut problems = Diagnostics::default();
     let mut parsed = Parsed { columns: Vec::new(), padded: Vec::new() };
     for (position, (name, column)) in dataset.columns.iter().enumerate() {
-        let mut reader =
-            Reader { dataset, sheet, name, column, position, problems: Vec::new(), more: 0, padded: 0 };
+        let mut reader = Reader::of(dataset, sheet, (position, name, column));
         let values = reader.values();
         parsed.padded.extend(reader.padded());
         reader.tell(&mut problems);
         parsed.columns.push((name.clone(), values));
     }
     problems.into_outcome(parsed)
+}
+
+/// The values of some columns as far as they can be read, by name in their order; of a code that is none, the text of its
+/// cell. And whether a cell of these columns cannot be read, by row.
+pub fn as_far_as_readable(
+    dataset: &Dataset,
+    sheet: &Sheet,
+    names: &[String],
+) -> (Vec<(String, Values)>, Vec<bool>) {
+    let mut unread = vec![false; sheet.rows()];
+    let mut columns = Vec::new();
+    for (position, (name, column)) in dataset.columns.iter().enumerate() {
+        if !names.contains(name) {
+            continue;
+        }
+        let mut reader = Reader::of(dataset, sheet, (position, name, column));
+        let mut values = reader.values();
+        for (row, unread) in unread.iter_mut().enumerate() {
+            let cell = sheet.cell(row, position);
+            if values.is_missing(row) && !reader.is_missing(cell) {
+                match &mut values {
+                    Values::Text(texts) => texts[row] = Some(cell.to_owned()),
+                    _ => *unread = true,
+                }
+            }
+        }
+        columns.push((name.clone(), values));
+    }
+    (columns, unread)
 }
 
 /// The problems that are told, the last of which says how many are not.
@@ -59,6 +87,13 @@ struct Reader<'a> {
     problems: Vec<Diagnostic>,
     more: usize,
     padded: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn of(dataset: &'a Dataset, sheet: &'a Sheet, column: (usize, &'a str, &'a Column)) -> Self {
+        let (position, name, column) = column;
+        Self { dataset, sheet, name, column, position, problems: Vec::new(), more: 0, padded: 0 }
+    }
 }
 
 impl Reader<'_> {

@@ -44,6 +44,18 @@ impl TextGrid {
         self.cells[column][row].as_deref().unwrap_or("")
     }
 
+    /// Every cell of a row, also of columns that are not declared.
+    pub fn whole_row(&self, row: usize) -> Vec<String> {
+        let rest = self.row_starts.get(row + 1).and_then(|&start| self.source.text.get(start..));
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(self.separator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(rest.unwrap_or_default().as_bytes());
+        let record = reader.records().next().and_then(Result::ok);
+        record.iter().flatten().map(|cell| cell.trim().to_owned()).collect()
+    }
+
     /// The place of a cell.
     pub fn cell_place(&self, row: usize, column: usize) -> Option<Place> {
         let start = *self.row_starts.get(row + 1)?;

@@ -15,6 +15,8 @@ const LONGEST_SHOWN: usize = 100;
 pub struct Sheet {
     grid: Grid,
     columns: Columns,
+    /// The rows of the file that count, where some are left out.
+    kept: Option<Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -51,17 +53,32 @@ impl Sheet {
         match &dataset.workbook {
             Some(part) => {
                 let (grid, columns) = WorkbookGrid::read(dataset, part)?;
-                Ok(Self { grid: Grid::Workbook(grid), columns })
+                Ok(Self { grid: Grid::Workbook(grid), columns, kept: None })
             }
             None => {
                 let (grid, columns) = TextGrid::read(dataset)?;
-                Ok(Self { grid: Grid::Text(grid), columns })
+                Ok(Self { grid: Grid::Text(grid), columns, kept: None })
             }
         }
     }
 
-    /// The number of rows, without the header.
+    /// Leaves out all rows but these, given in their order by their positions among those that count so far.
+    pub fn keep(&mut self, rows: &[usize]) {
+        self.kept = Some(rows.iter().map(|&row| self.in_file(row)).collect());
+    }
+
+    /// The position in the file of a row that counts, from 0.
+    fn in_file(&self, row: usize) -> usize {
+        self.kept.as_ref().map_or(row, |kept| kept.get(row).copied().unwrap_or(usize::MAX))
+    }
+
+    /// The number of rows that count, without the header.
     pub fn rows(&self) -> usize {
+        self.kept.as_ref().map_or_else(|| self.all_rows(), Vec::len)
+    }
+
+    /// The number of rows of the file, without the header, also of those that are left out.
+    pub fn all_rows(&self) -> usize {
         match &self.grid {
             Grid::Text(grid) => grid.rows(),
             Grid::Workbook(grid) => grid.rows(),
@@ -75,6 +92,7 @@ impl Sheet {
 
     /// A cell without surrounding white space; empty when nothing is there.
     pub fn cell(&self, row: usize, column: usize) -> &str {
+        let row = self.in_file(row);
         match &self.grid {
             Grid::Text(grid) => grid.cell(row, column),
             Grid::Workbook(grid) => grid.cell(row, column),
@@ -82,16 +100,26 @@ impl Sheet {
         .trim()
     }
 
+    /// Every cell of a row from the left, also of columns that the study does not declare.
+    pub fn whole_row(&self, row: usize) -> Vec<String> {
+        let row = self.in_file(row);
+        match &self.grid {
+            Grid::Text(grid) => grid.whole_row(row),
+            Grid::Workbook(grid) => grid.whole_row(row),
+        }
+    }
+
     /// What a cell is.
     pub fn kind(&self, row: usize, column: usize) -> Kind {
         match &self.grid {
             Grid::Text(_) => Kind::Text,
-            Grid::Workbook(grid) => grid.kind(row, column),
+            Grid::Workbook(grid) => grid.kind(self.in_file(row), column),
         }
     }
 
     /// The place of a cell.
     pub fn cell_place(&self, row: usize, column: usize) -> Option<Place> {
+        let row = self.in_file(row);
         match &self.grid {
             Grid::Text(grid) => grid.cell_place(row, column),
             Grid::Workbook(grid) => grid.cell_place(row, column),
@@ -100,6 +128,7 @@ impl Sheet {
 
     /// The row in the file, from 1, as a spreadsheet numbers it.
     pub fn line(&self, row: usize) -> usize {
+        let row = self.in_file(row);
         match &self.grid {
             Grid::Text(grid) => grid.line(row),
             Grid::Workbook(grid) => grid.line(row),

@@ -81,6 +81,12 @@ impl WorkbookGrid {
         self.rows[row].cell(self.fields[column]).map_or(Kind::Text, |cell| cell.kind)
     }
 
+    /// Every cell of a row that is not empty, also of columns that are not declared.
+    pub fn whole_row(&self, row: usize) -> Vec<String> {
+        let cells = self.rows.get(row).map(|row| &row.cells);
+        cells.into_iter().flatten().map(|cell| cell.text.trim().to_owned()).collect()
+    }
+
     /// The place of a cell.
     pub fn cell_place(&self, row: usize, column: usize) -> Option<Place> {
         Some(self.at.place(self.rows.get(row)?, *self.fields.get(column)?))
