@@ -155,3 +155,18 @@ id,year,owner,visits,sales,share
 ";
     assert_eq!(told(&desk("en", "", data)), [""; 0]);
 }
+
+#[test]
+fn letters_that_nobody_sees_change_no_heading_and_no_key() {
+    let seen = SHOPS.lines().filter(|line| !line.contains("Total") && !line.contains("2024"));
+    let seen: String = seen.map(|line| format!("{line}\n")).collect();
+    let unseen = seen.replace("owner,", "\u{feff}owner\u{200b},").replace("\n11,", "\n11\u{200b},");
+    assert_ne!(seen, unseen);
+    let keys = |data: &str| {
+        let report = desk("en", "", data).report("shops");
+        report.results()["segmentation"]["members"].clone()
+    };
+    let of_all = keys(&seen);
+    assert_eq!(of_all, keys(&unseen));
+    assert!(of_all.to_string().contains("\"11\""), "{of_all}");
+}

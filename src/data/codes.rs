@@ -48,12 +48,7 @@ pub fn read(cell: &str, kind: Kind, digits: Option<u8>) -> Result<(String, bool)
     if !is_whole || cell.len() > digits {
         return refused(
             &format!("is not a code of {digits} digits"),
-            match is_whole {
-                true => "correct the cell, or the `digits` of the column",
-                false => {
-                    "correct the cell; a row that is no unit, such as a note below the table, is deleted or left out with `where:`"
-                }
-            },
+            if is_whole { "correct the cell, or the `digits` of the column" } else { "correct the cell" },
         );
     }
     Ok((format!("{cell:0>digits$}"), cell.len() < digits))

@@ -2,7 +2,9 @@
 
 mod style;
 
-use super::number::{Readings, Written};
+use super::codes::NoCode;
+use super::filter::leave_out;
+use super::number::{Readings, Written, is_number_but_for_signs};
 use super::sheet::{Kind, Sheet, shortened};
 use super::{Padded, Values, codes};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
@@ -173,8 +175,12 @@ impl Reader<'_> {
                 self.padded += usize::from(padded);
                 Some(code)
             }
-            Err(problem) => {
-                self.problem(row, "data::code", problem.message, Some(problem.hint));
+            Err(NoCode { message, mut hint }) => {
+                if self.name == self.dataset.key && !cell.starts_with(|letter: char| letter.is_ascii_digit())
+                {
+                    hint += &format!("; if it is no unit but a note, {}", leave_out(self.dataset, cell));
+                }
+                self.problem(row, "data::code", message, Some(hint));
                 None
             }
         }
@@ -253,6 +259,9 @@ impl Reader<'_> {
             let hint = match readings {
                 _ if self.kind(row) == Kind::Date => {
                     "the workbook shows it as a date: format the cells as numbers".to_owned()
+                }
+                Readings { indonesian: None, english: None } if is_number_but_for_signs(cell) => {
+                    "take out the spaces and apostrophes; thousands may be grouped by `.` or `,`".to_owned()
                 }
                 Readings { indonesian: None, english: None } => {
                     format!(

@@ -51,3 +51,22 @@ fn none_left(dataset: &Dataset, condition: &Expression, query: &Query, sheet: &S
         format!("the values of `{name}` begin with {}", values.join(", "))
     }))
 }
+
+/// The hint how a row that is no unit is left out, given its key.
+pub fn leave_out(dataset: &Dataset, key: &str) -> String {
+    let name = &dataset.key;
+    let is_text = dataset.column(name).is_none_or(|column| !column.kind.is_numeric());
+    let unlike = match key {
+        "" => format!("{name} IS NOT NULL"),
+        key if is_text => format!("{name} <> '{}'", key.replace('\'', "''")),
+        key => format!("{name} <> {key}"),
+    };
+    let condition = match &dataset.only {
+        Some(condition) => format!("({}) AND {unlike}", condition.text),
+        None => unlike,
+    };
+    let dataset = &dataset.name;
+    format!(
+        "delete the row in the file, or leave it out: `where: \"{condition}\"` in the dataset `{dataset}`"
+    )
+}

@@ -141,6 +141,7 @@ impl Table {
         let mut sheet = Sheet::read(dataset)?;
         let left_out = filter::apply(dataset, &mut sheet)?;
         let mut problems = totals::leave_out_named(dataset, &mut sheet);
+        problems.keep(sheet.refuse_merged());
         let mut parsed = problems.keep(columns::parse(dataset, &sheet));
         if let Some(columns) = &parsed
             && let Some(total) = totals::without_key(dataset, &mut sheet, columns)

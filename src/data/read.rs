@@ -1,6 +1,6 @@
 //! From the bytes of a text file to cells with places. polars reads the cells; the csv crate says where each row begins.
 
-use super::sheet::Columns;
+use super::sheet::{Columns, declared_heading, heading};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, Source};
 use crate::study::Dataset;
 use crate::study::schema::Encoding;
@@ -134,7 +134,7 @@ pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, V
                 .take_while(|byte| matches!(byte, b'\n' | b'\r'))
                 .count();
         if starts.is_empty() {
-            headings = record.iter().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
+            headings = record.iter().map(|field| heading(&String::from_utf8_lossy(field))).collect();
             if headings.len() > MOST_COLUMNS {
                 return Err(too_wide(source, headings.len()).into());
             }
@@ -185,9 +185,8 @@ fn too_wide(source: &Arc<Source>, columns: usize) -> Diagnostic {
 
 /// Refuses a header that is one field where the study declares more columns.
 fn refuse_single(dataset: &Dataset, source: &Arc<Source>, headings: &[String]) -> Result<(), Diagnostic> {
-    let expected = dataset.columns.iter().any(|(name, column)| {
-        headings.iter().any(|heading| heading == column.header.as_deref().unwrap_or(name))
-    });
+    let expected =
+        dataset.columns.iter().any(|(name, column)| headings.contains(&declared_heading(name, column)));
     if headings.len() != 1 || dataset.columns.len() == 1 || expected {
         return Ok(());
     }

@@ -2,8 +2,9 @@
 
 use super::read::TextGrid;
 use super::xlsx::WorkbookGrid;
-use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, nearest};
 use crate::study::Dataset;
+use crate::study::schema::Column;
 
 /// How many headings are listed in a hint.
 const LISTED: usize = 30;
@@ -97,7 +98,19 @@ impl Sheet {
             Grid::Text(grid) => grid.cell(row, column),
             Grid::Workbook(grid) => grid.cell(row, column),
         }
-        .trim()
+        .trim_matches(is_blank)
+    }
+
+    /// Refuses merged cells that reach rows that count.
+    ///
+    /// # Errors
+    /// Such cells in declared columns, each at its place.
+    pub fn refuse_merged(&self) -> Outcome<()> {
+        let counts = |row: usize| self.kept.as_ref().is_none_or(|kept| kept.binary_search(&row).is_ok());
+        match &self.grid {
+            Grid::Text(_) => Ok(()),
+            Grid::Workbook(grid) => grid.refuse_merged(counts),
+        }
     }
 
     /// Every cell of a row from the left, also of columns that the study does not declare.
@@ -171,7 +184,7 @@ impl Columns {
         let mut problems = Diagnostics::default();
         let mut positions = Vec::new();
         for ((name, column), declared) in dataset.columns.iter().zip(&dataset.places) {
-            let heading = column.header.as_deref().unwrap_or(name);
+            let heading = &*declared_heading(name, column);
             let found: Vec<usize> = (0..headings.len()).filter(|&i| headings[i] == heading).collect();
             match found.as_slice() {
                 [one] => positions.push((name.clone(), *one)),
@@ -205,11 +218,34 @@ fn missing_column(
     if more > 0 {
         listed += &format!(" and {more} more");
     }
-    let near = did_you_mean(heading, known);
+    let near = nearest(heading, known)
+        .map(|near| format!("did you mean `{near}`? then add `header: \"{near}\"` to it"));
     Diagnostic::error("data::missing-column", format!("`{}` has no column `{heading}`", dataset.file.shown))
         .maybe_at(place)
         .because(format!("the column `{name}` is read from this heading"))
         .hint(near.unwrap_or_else(|| format!("the headings are {listed}; name the right one with `header:`")))
+}
+
+/// A heading as it is compared: on one line, without the line breaks and double spaces that make it fit its cell, and
+/// without letters that nobody sees.
+pub fn heading(text: &str) -> String {
+    let visible: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The heading that a column is read from.
+pub fn declared_heading(name: &str, column: &Column) -> String {
+    heading(column.header.as_deref().unwrap_or(name))
+}
+
+/// Marks without width that programs leave in texts: byte-order marks, zero-width spaces, soft hyphens.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{ad}')
+}
+
+/// What does not count around a cell.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || is_invisible(letter)
 }
 
 /// The beginning of a text that is too long for a message.

@@ -1,6 +1,7 @@
 //! Rows that add up the others, as pivot tables and reports end with: counted as a unit they would spoil every result.
 
 use super::columns::{Parsed, TOLD, counted};
+use super::filter::leave_out;
 use super::sheet::{Sheet, shortened};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::study::Dataset;
@@ -69,7 +70,7 @@ pub fn doubted(dataset: &Dataset, sheet: &Sheet, parsed: &Parsed) -> Option<Diag
     Some(
         problem
             .because(format!("row {}: its {columns} add up all rows above it", sheet.line(last)))
-            .hint(remedy(dataset, name)),
+            .hint(leave_out(dataset, name)),
     )
 }
 
@@ -115,26 +116,7 @@ fn total(dataset: &Dataset, sheet: &Sheet, row: usize, name: &str) -> Diagnostic
     Diagnostic::error("data::total", message)
         .maybe_at(sheet.cell_place(row, at.unwrap_or(key)))
         .because(format!("row {}: counted as a unit it would spoil every result", sheet.line(row)))
-        .hint(remedy(dataset, sheet.cell(row, key)))
-}
-
-/// What to do with a total, given its key.
-fn remedy(dataset: &Dataset, key: &str) -> String {
-    let name = &dataset.key;
-    let is_text = dataset.column(name).is_none_or(|column| !column.kind.is_numeric());
-    let unlike = match key {
-        "" => format!("{name} IS NOT NULL"),
-        key if is_text => format!("{name} <> '{}'", key.replace('\'', "''")),
-        key => format!("{name} <> {key}"),
-    };
-    let condition = match &dataset.only {
-        Some(condition) => format!("({}) AND {unlike}", condition.text),
-        None => unlike,
-    };
-    format!(
-        "delete the row in the file, or leave it out: `where: \"{condition}\"` in the dataset `{}`",
-        dataset.name
-    )
+        .hint(leave_out(dataset, sheet.cell(row, key)))
 }
 
 /// The columns of counts and money of which a row is the sum of all others; none where one of them is another number, and
