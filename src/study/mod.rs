@@ -186,6 +186,9 @@ pub struct Dataset {
     pub encoding: Encoding,
     /// How numbers are written, where a column does not say.
     pub numbers: Option<NumberStyle>,
+    /// The condition that rows must meet to count.
+    #[serde(rename = "where")]
+    pub only: Option<Expression>,
     /// The study's currency.
     pub currency: String,
     /// The declared columns by name.
