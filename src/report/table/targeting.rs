@@ -245,9 +245,17 @@ pub fn gap_cell(one: &CriterionFindings, amount: f64) -> Cell {
     }
 }
 
-/// The unit of a gap; none where the amount says it.
+/// The unit of a gap; that of money is said by the amount on a page.
 pub fn gap_unit(one: &CriterionFindings) -> Cell {
-    if one.money || one.unit.is_empty() { Cell::Missing } else { Cell::Text(one.unit.clone()) }
+    unit_cell(one.money, &one.unit)
+}
+
+fn unit_cell(money: bool, unit: &str) -> Cell {
+    match (money, unit) {
+        (true, _) => Cell::Currency,
+        (false, "") => Cell::Missing,
+        (false, unit) => Cell::Text(unit.to_owned()),
+    }
 }
 
 /// What would change if segments did as others.
@@ -269,8 +277,6 @@ fn what_if(found: &TargetingFindings, locale: &Locale) -> Table {
     for answer in &found.what_if {
         for one in &answer.measures {
             let count = |n: Option<usize>| n.map_or(Cell::Missing, Cell::Count);
-            let unit =
-                if one.money || one.unit.is_empty() { Cell::Missing } else { Cell::Text(one.unit.clone()) };
             rows.push(vec![
                 Cell::Text(answer.label.clone()),
                 Cell::Text(answer.like_label.clone()),
@@ -280,7 +286,7 @@ fn what_if(found: &TargetingFindings, locale: &Locale) -> Table {
                 Cell::Count(one.n),
                 Cell::Count(one.raised),
                 additional_cell(one, one.additional),
-                unit,
+                unit_cell(one.money, &one.unit),
                 count(one.met_before),
                 count(one.met_after),
             ]);
