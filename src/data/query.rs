@@ -113,7 +113,20 @@ impl Query {
     /// # Errors
     /// When polars cannot evaluate it, which its check should have told.
     pub fn numbers(&self, table: &Table) -> Result<Vec<Option<f64>>, Diagnostic> {
-        let column = self.answer(table)?.cast(&DataType::Float64).map_err(|error| self.failed(&error))?;
+        self.numbers_with_zeros(table, &[])
+    }
+
+    /// The same, with empty cells of some columns counted as zero.
+    ///
+    /// # Errors
+    /// As for [`Query::numbers`].
+    pub fn numbers_with_zeros(
+        &self,
+        table: &Table,
+        zeros: &[String],
+    ) -> Result<Vec<Option<f64>>, Diagnostic> {
+        let column =
+            self.answer(table, zeros)?.cast(&DataType::Float64).map_err(|error| self.failed(&error))?;
         let values = column.f64().map_err(|error| self.failed(&error))?;
         Ok(spread(values.iter().map(|value| value.filter(|value| value.is_finite())).collect(), table))
     }
@@ -123,14 +136,21 @@ impl Query {
     /// # Errors
     /// As for [`Query::numbers`].
     pub fn truths(&self, table: &Table) -> Result<Vec<bool>, Diagnostic> {
-        let column = self.answer(table)?;
+        let column = self.answer(table, &[])?;
         let values = column.bool().map_err(|error| self.failed(&error))?;
         Ok(spread(values.iter().map(|value| value == Some(true)).collect(), table))
     }
 
-    fn answer(&self, table: &Table) -> Result<Column, Diagnostic> {
-        let columns = self.columns.iter().filter_map(|name| Some((name.as_str(), table.column(name)?)));
-        let columns = columns.map(|(name, values)| polars_column(name, values)).collect();
+    fn answer(&self, table: &Table, zeros: &[String]) -> Result<Column, Diagnostic> {
+        let columns = self.columns.iter().filter_map(|name| Some((name, table.column(name)?)));
+        let columns = columns.map(|(name, values)| match values.numbers().filter(|_| zeros.contains(name)) {
+            Some(numbers) => {
+                let filled = numbers.into_iter().map(|value| value.or(Some(0.0))).collect();
+                polars_column(name, &Values::Number(filled))
+            }
+            None => polars_column(name, values),
+        });
+        let columns = columns.collect();
         self.evaluate(columns).map_err(|error| self.failed(&error))
     }
 
