@@ -283,7 +283,8 @@ fn charts(study: &Study, findings: &Findings) -> Result<Vec<Chart>, ChartError> 
     let (locale, ruler) = (&study.locale, &chart::Ruler::new(report::study_faces(study))?);
     let segmentation = || findings.segmentation.as_ref().map(|found| chart::draw(found, locale, ruler));
     let targeting = || findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale, ruler));
-    let positioning = || findings.positioning.as_ref().map(|found| chart::draw_positioning(found, locale, ruler));
+    let positioning =
+        || findings.positioning.as_ref().map(|found| chart::draw_positioning(found, locale, ruler));
     let (segmentation, (targeting, positioning)) =
         rayon::join(segmentation, || rayon::join(targeting, positioning));
     let drawn: Result<Vec<_>, _> = [segmentation, targeting, positioning].into_iter().flatten().collect();
