@@ -139,6 +139,9 @@ pub struct Simulate {
 pub struct Twin {
     /// Study file (YAML).
     pub study: PathBuf,
+    /// The fewest rows that anything is estimated from; smaller segments are put together.
+    #[arg(long, value_name = "ROWS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(3..))]
+    pub least: u16,
     /// How problems are told.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -119,7 +119,7 @@ fn simulate(args: &args::Simulate) -> u8 {
 
 fn twin(args: &args::Twin) -> u8 {
     each(std::slice::from_ref(&args.study), args.format, |study| {
-        let (text, warnings) = pipeline::twin(study)?;
+        let (text, warnings) = pipeline::twin(study, usize::from(args.least))?;
         terminal::twin(&text, args.format);
         Ok(warnings)
     })

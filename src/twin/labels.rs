@@ -1,10 +1,9 @@
 //! Columns of texts and days: categories that enough rows share, identifiers and names by their pattern alone.
 
 use super::numbers::weight;
-use super::units::{LEAST_CELL, LEAST_GROUP, Units};
+use super::units::{LEAST_CELL, Units};
 use crate::data::{Table, Values};
-use crate::locale::Language;
-use crate::study::schema::{Column, ColumnType, LocalText};
+use crate::study::schema::{Column, ColumnType};
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -47,9 +46,9 @@ fn counted(texts: &[Option<String>]) -> BTreeMap<&str, usize> {
 /// Identifiers and names: invented ones, each once, or as many as the data have where rows share them.
 pub fn texts(
     units: &Units,
-    name: &str,
     column: &Column,
     texts: &[Option<String>],
+    called: &str,
     is_key: bool,
 ) -> Map<String, Value> {
     let counts = counted(texts);
@@ -70,7 +69,7 @@ pub fn texts(
     let needed = (units.rows * 10).to_string().len();
     let (prefix, digits) = match column.kind {
         ColumnType::Code => (prefix(texts), width(column, texts).max(needed - 1)),
-        _ => (format!("{} ", called(name, column)), needed),
+        _ => (format!("{called} "), needed),
     };
     let mut codes = Map::from_iter([("digits".to_owned(), json!(digits.min(MOST_DIGITS)))]);
     if !prefix.is_empty() {
@@ -89,14 +88,6 @@ pub fn recoded(table: &Table, other: &str, texts: &[Option<String>]) -> Map<Stri
     let values: Map<String, Value> =
         counts.iter().enumerate().map(|(i, text)| ((*text).to_owned(), json!(code(i)))).collect();
     Map::from_iter([("recode".to_owned(), json!({ "of": other, "values": values }))])
-}
-
-/// What a report calls the column.
-fn called<'a>(name: &'a str, column: &'a Column) -> String {
-    column
-        .label
-        .as_ref()
-        .map_or_else(|| name.to_owned(), |label: &LocalText| label.resolve().get(Language::En).to_owned())
 }
 
 /// The letters that all identifiers begin with.
@@ -133,7 +124,7 @@ fn bounds(units: &Units, days: &[Option<NaiveDate>], last: bool) -> Option<Value
     let of = |rows: &[usize]| {
         let some: Vec<NaiveDate> = rows.iter().filter_map(|row| days[*row]).collect();
         let day = if last { some.iter().max() } else { some.iter().min() };
-        day.copied().filter(|_| some.len() >= LEAST_GROUP)
+        day.copied().filter(|_| some.len() >= units.least)
     };
     let everyone: Vec<usize> = (0..units.rows).collect();
     let overall = of(&everyone)?;

@@ -1,6 +1,6 @@
 //! Columns of numbers: a distribution whose moments are those of the data, by group.
 
-use super::units::{LEAST_CELL, LEAST_GROUP, Units, base_five, number, to_the_spread, two_digits};
+use super::units::{LEAST_CELL, Units, base_five, number, to_the_spread, two_digits};
 use crate::statistics::summary::{mean, sd, skewness};
 use crate::study::schema::{Column, ColumnType};
 use libm::{exp, log, pow};
@@ -22,6 +22,8 @@ pub struct Fit {
     pub has_ranks: bool,
     /// Whether zeros are drawn apart from its distribution.
     pub without_zeros: bool,
+    /// Whether there are too few values to say anything of them.
+    pub is_invented: bool,
 }
 
 /// A column of days between two dates.
@@ -44,11 +46,11 @@ pub fn days_column() -> Column {
 /// A distribution for a column; with `tied` another column says where it is 0, and only other values are described.
 pub fn fitted(units: &Units, column: &Column, values: &[Option<f64>], tied: bool) -> Fit {
     let some: Vec<f64> = values.iter().flatten().copied().filter(|value| !tied || *value != 0.0).collect();
-    if some.len() < LEAST_GROUP {
-        return limited(Fit { draw: too_few(column), ..Fit::default() }, column, &some, tied);
+    if some.len() < units.least {
+        return Fit { draw: too_few(column), is_invented: true, ..Fit::default() };
     }
     if !tied && let Some(draw) = few_values(units, values) {
-        return Fit { draw, has_ranks: true, without_zeros: false };
+        return Fit { draw, has_ranks: true, ..Fit::default() };
     }
     let fit = match column.kind {
         ColumnType::Count => counts(units, values, tied),
@@ -113,18 +115,18 @@ pub fn weight(units: &Units, holds: &[bool]) -> Value {
 }
 
 /// The values of some rows, without 0 if these are drawn apart; none when they are too few to say anything.
-fn sample(values: &[Option<f64>], rows: &[usize], without_zeros: bool) -> Option<Vec<f64>> {
+fn sample(units: &Units, values: &[Option<f64>], rows: &[usize], without_zeros: bool) -> Option<Vec<f64>> {
     let some = rows.iter().filter_map(|row| values[*row]);
     let some: Vec<f64> = some.filter(|value| !without_zeros || *value != 0.0).collect();
-    (some.len() >= LEAST_GROUP).then_some(some)
+    (some.len() >= units.least).then_some(some)
 }
 
 /// Counts: negative binomial with extra zeros, or binomial where they vary less than chance would have it.
 fn counts(units: &Units, values: &[Option<f64>], tied: bool) -> Fit {
     let of = |part: fn(&Inflated) -> f64| {
-        units.parameter(|rows| Some(part(&Inflated::of(&sample(values, rows, tied)?, !tied))))
+        units.parameter(|rows| Some(part(&Inflated::of(&sample(units, values, rows, tied)?, !tied))))
     };
-    let within = units.groups.iter().filter_map(|(_, rows)| sample(values, rows, tied));
+    let within = units.groups.iter().filter_map(|(_, rows)| sample(units, values, rows, tied));
     let (mut spread, mut sum) = (0.0, 0.0);
     for some in within {
         spread += sd(&some) * sd(&some) * some.len() as f64;
@@ -132,8 +134,8 @@ fn counts(units: &Units, values: &[Option<f64>], tied: bool) -> Fit {
     }
     let mut draw = Map::new();
     if spread < UNDER_DISPERSED * sum {
-        let trials = |rows: &[usize]| Some(Trials::of(&sample(values, rows, tied)?).trials);
-        let chance = |rows: &[usize]| Some(Trials::of(&sample(values, rows, tied)?).probability);
+        let trials = |rows: &[usize]| Some(Trials::of(&sample(units, values, rows, tied)?).trials);
+        let chance = |rows: &[usize]| Some(Trials::of(&sample(units, values, rows, tied)?).probability);
         let (trials, probability) = (units.parameter(trials), units.parameter(chance));
         draw.insert("binomial".to_owned(), json!({ "trials": trials, "probability": probability }));
     } else {
@@ -146,7 +148,7 @@ fn counts(units: &Units, values: &[Option<f64>], tied: bool) -> Fit {
     zeros.into_iter().for_each(|zeros| {
         draw.insert("zeros".to_owned(), zeros);
     });
-    Fit { draw, has_ranks: true, without_zeros }
+    Fit { draw, has_ranks: true, without_zeros, is_invented: false }
 }
 
 /// A binomial distribution of the mean and the variance of a sample.
@@ -221,7 +223,7 @@ fn amounts(units: &Units, values: &[Option<f64>], tied: bool) -> Fit {
     let zeros = units.share(&is_zero).filter(|_| never_negative && !tied);
     let apart = tied || zeros.is_some();
     // A few zeros that are not drawn apart are no reason against a log-normal distribution.
-    let of = |rows: &[usize]| sample(values, rows, apart || never_negative);
+    let of = |rows: &[usize]| sample(units, values, rows, apart || never_negative);
     let logarithms = |rows: &[usize]| Some(of(rows)?.iter().map(|value| log(*value)).collect::<Vec<f64>>());
     let is_skewed = never_negative && skew(units, logarithms) < skew(units, of);
     let mut draw = Map::new();
@@ -230,7 +232,7 @@ fn amounts(units: &Units, values: &[Option<f64>], tied: bool) -> Fit {
         let sigma = units.parameter(|rows| Some(two_digits(sd(&logarithms(rows)?))));
         draw.insert("log_normal".to_owned(), json!({ "median": median, "sigma": sigma }));
     } else {
-        let of = |rows: &[usize]| sample(values, rows, apart);
+        let of = |rows: &[usize]| sample(units, values, rows, apart);
         let center = units.parameter(|rows| of(rows).map(|some| to_the_spread(mean(&some), sd(&some))));
         let spread = units.parameter(|rows| Some(two_digits(sd(&of(rows)?))));
         draw.insert("normal".to_owned(), json!({ "mean": center, "sd": spread }));
@@ -239,7 +241,7 @@ fn amounts(units: &Units, values: &[Option<f64>], tied: bool) -> Fit {
     zeros.for_each(|zeros| {
         draw.insert("zeros".to_owned(), zeros);
     });
-    Fit { draw, has_ranks: true, without_zeros }
+    Fit { draw, has_ranks: true, without_zeros, is_invented: false }
 }
 
 /// How skewed values are within their groups, whatever their centres and spreads.

@@ -1,19 +1,22 @@
 //! What columns have to do with each other.
 
 use super::Source;
-use super::units::{LEAST_CELL, LEAST_GROUP, Units, number, two_digits};
+use super::units::{LEAST_CELL, Units, number, two_digits};
 use crate::data::{Table, Values};
 use crate::statistics::correlation::spearman;
 use crate::study::possible_percent;
 use crate::study::schema::ColumnType;
 use chrono::NaiveDate;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Weaker rank correlations than this are not described.
 const WEAKEST: f64 = 0.15;
 /// The strongest rank correlation that is described; what follows wholly from another column is not drawn by rank.
 const STRONGEST: f64 = 0.95;
+
+/// In fewer rows a relation of two columns may be chance.
+const FEWEST: usize = 10;
 
 /// How a column follows from an earlier one.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,10 +33,9 @@ pub enum Relation {
     After(String),
 }
 
-/// How a column follows from one of those that are described already.
+/// How a column follows from one of those that are described already, or a code from any category.
 pub fn of(source: &Source, name: &str, values: &Values, earlier: &Map<String, Value>) -> Relation {
-    let others = source.dataset.columns.iter().take_while(|(other, _)| other != name);
-    for (other, declared) in others.filter(|(other, _)| earlier.contains_key(other)) {
+    for (other, declared) in source.dataset.columns.iter().filter(|(other, _)| other != name) {
         let Some(before) = source.table.column(other) else { continue };
         let found = match (before, values) {
             (Values::Text(a), Values::Text(b)) if declared.kind == ColumnType::Category => {
@@ -41,6 +43,7 @@ pub fn of(source: &Source, name: &str, values: &Values, earlier: &Map<String, Va
                     source.dataset.column(name).is_some_and(|column| column.kind == ColumnType::Code);
                 (is_code && is_named(a, b)).then(|| Relation::Named(other.clone()))
             }
+            _ if !earlier.contains_key(other) => None,
             (Values::Date(a), Values::Date(b)) => is_after(a, b).then(|| Relation::After(other.clone())),
             _ => before.numbers().zip(values.numbers()).and_then(|(a, b)| numeric(other, &a, &b)),
         };
@@ -56,7 +59,7 @@ fn numeric(other: &str, a: &[Option<f64>], b: &[Option<f64>]) -> Option<Relation
     let ratios: Vec<f64> = both.iter().filter(|(a, _)| *a != 0.0).map(|(a, b)| b / a).collect();
     let factor = two_digits(*ratios.first()?);
     let same = |ratio: &f64| (ratio - factor).abs() < 1e-9 * factor.abs();
-    if both.len() < LEAST_GROUP {
+    if both.len() < FEWEST {
         return None;
     }
     if factor != 0.0 && ratios.iter().all(same) && both.iter().all(|(a, b)| (*a == 0.0) == (*b == 0.0)) {
@@ -64,7 +67,7 @@ fn numeric(other: &str, a: &[Option<f64>], b: &[Option<f64>]) -> Option<Relation
     }
     let zeros = both.iter().filter(|(a, _)| *a == 0.0).count();
     let together = both.iter().all(|(a, b)| *a >= 0.0 && (*a == 0.0) == (*b == 0.0));
-    (together && zeros >= LEAST_CELL && both.len() - zeros >= LEAST_GROUP)
+    (together && zeros >= LEAST_CELL && both.len() - zeros >= FEWEST)
         .then(|| Relation::ZeroWith(other.to_owned()))
 }
 
@@ -81,7 +84,7 @@ fn is_named(a: &[Option<String>], b: &[Option<String>]) -> bool {
 
 fn is_after(a: &[Option<NaiveDate>], b: &[Option<NaiveDate>]) -> bool {
     let both: Vec<_> = a.iter().zip(b).filter_map(|(a, b)| a.zip(*b)).collect();
-    both.len() >= LEAST_GROUP && both.iter().all(|(a, b)| a <= b)
+    both.len() >= FEWEST && both.iter().all(|(a, b)| a <= b)
 }
 
 /// The days from another column to this one.
@@ -103,22 +106,41 @@ pub fn missing(values: &Values) -> Vec<bool> {
     }
 }
 
-/// An earlier column that has no value in exactly the same rows, of which there are enough.
-pub fn missing_with(
+/// The condition under which a column has no value, where an earlier one tells it: it has none either, in enough rows, or it
+/// is one of the few values that many rows share, or less.
+pub fn missing_when(
     source: &Source,
     name: &str,
     is_missing: &[bool],
     earlier: &Map<String, Value>,
-) -> Option<String> {
+) -> Option<Value> {
     let some = is_missing.iter().filter(|missing| **missing).count();
-    let mut others = source.dataset.columns.iter().map(|(other, _)| other).take_while(|other| *other != name);
-    let same = |other: &&String| {
-        let sometimes = earlier
-            .get(*other)
-            .is_some_and(|draw| ["missing", "missing_when"].iter().any(|key| draw.get(key).is_some()));
-        sometimes && source.table.column(other).is_some_and(|values| missing(values) == is_missing)
+    let others = source.dataset.columns.iter().map(|(other, _)| other).filter(|other| *other != name);
+    let mut others =
+        others.filter_map(|other| Some((other, earlier.get(other)?, source.table.column(other)?)));
+    let condition = |(other, draw, values): (&String, &Value, &Values)| {
+        let sometimes = ["missing", "missing_when"].iter().any(|key| draw.get(key).is_some());
+        if sometimes && missing(values) == is_missing {
+            return Some(json!({ "column": other }));
+        }
+        let limit = draw.get("categorical").and_then(|_| threshold(&values.numbers()?, is_missing))?;
+        Some(json!({ "column": other, "at_most": number(limit) }))
     };
-    (some >= LEAST_CELL).then(|| others.find(same).cloned()).flatten()
+    (some >= LEAST_CELL).then(|| others.find_map(condition)).flatten()
+}
+
+/// The value up to which, and only up to which, another column has none; both sides are shared by enough rows.
+fn threshold(values: &[Option<f64>], is_missing: &[bool]) -> Option<f64> {
+    let of = |wanted: bool| {
+        let rows = values.iter().zip(is_missing).filter(|(_, missing)| **missing == wanted);
+        rows.filter_map(|(value, _)| *value).collect::<Vec<f64>>()
+    };
+    let (none, some) = (of(true), of(false));
+    let limit = none.iter().copied().max_by(f64::total_cmp)?;
+    let shared = none.iter().filter(|value| **value == limit).count() >= LEAST_CELL;
+    // Where the other column has no value either, this one has none by itself.
+    let unknown = values.iter().zip(is_missing).all(|(value, missing)| value.is_some() || *missing);
+    (shared && unknown && some.iter().all(|value| *value > limit)).then_some(limit)
 }
 
 /// The rank correlations of columns within the groups, each pair once, rounded to a twentieth.
@@ -150,7 +172,7 @@ fn within(units: &Units, a: &[Option<f64>], b: &[Option<f64>]) -> Option<f64> {
     let (mut sum, mut rows) = (0.0, 0.0);
     for (_, group) in &units.groups {
         let (x, y): (Vec<f64>, Vec<f64>) = group.iter().filter_map(|row| a[*row].zip(b[*row])).unzip();
-        if x.len() < LEAST_GROUP {
+        if x.len() < units.least {
             continue;
         }
         let Some(rho) = spearman(&x, &y) else { continue };

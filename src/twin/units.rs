@@ -2,8 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-/// The fewest rows that a parameter is estimated from.
-pub const LEAST_GROUP: usize = 10;
 /// The fewest rows that share a value that is named; counts are rounded to its multiples.
 pub const LEAST_CELL: usize = 5;
 
@@ -12,33 +10,45 @@ pub const LEAST_CELL: usize = 5;
 pub struct Units {
     /// The number of rows.
     pub rows: usize,
+    /// The fewest rows that a parameter is estimated from.
+    pub least: usize,
     /// The groups with their rows; one without a name where there are no segments.
     pub groups: Vec<(String, Vec<usize>)>,
 }
 
 impl Units {
     /// A group for each segment of enough rows; the others together, in a group of their own or in the largest.
-    pub fn new(segments: &[Option<usize>]) -> Self {
+    pub fn new(segments: &[Option<usize>], least: usize) -> Self {
         let rows = segments.len();
         let last = segments.iter().flatten().max().copied().unwrap_or(0);
         let of = |segment: usize| (0..rows).filter(|row| segments[*row] == Some(segment)).collect();
         let all: Vec<(String, Vec<usize>)> =
             (1..=last).map(|segment| (format!("segment_{segment}"), of(segment))).collect();
         let (mut groups, small): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|(_, rows)| rows.len() >= LEAST_GROUP);
+            all.into_iter().partition(|(_, rows)| rows.len() >= least);
         let mut others: Vec<usize> = small.into_iter().flat_map(|(_, rows)| rows).collect();
         others.extend((0..rows).filter(|row| segments[*row].is_none()));
         others.sort_unstable();
         if groups.is_empty() {
-            return Self { rows, groups: vec![(String::new(), (0..rows).collect())] };
+            return Self { rows, least, groups: vec![(String::new(), (0..rows).collect())] };
         }
-        if others.len() >= LEAST_GROUP {
+        if others.len() >= least {
             groups.push(("others".to_owned(), others));
         } else if let Some((_, largest)) = groups.iter_mut().rev().max_by_key(|(_, rows)| rows.len()) {
             largest.extend(others);
             largest.sort_unstable();
         }
-        Self { rows, groups }
+        Self { rows, least, groups }
+    }
+
+    /// Rows that come from those of other units, each in the group of its own; none for a row from none of them.
+    pub fn of_sample(&self, from: &[Option<usize>]) -> Self {
+        let group_of =
+            |unit: usize| self.groups.iter().position(|(_, rows)| rows.contains(&unit)).unwrap_or(0);
+        let places: Vec<usize> = from.iter().map(|unit| unit.map_or(0, group_of)).collect();
+        let rows = |i: usize| (0..from.len()).filter(|row| places[*row] == i).collect();
+        let groups = self.groups.iter().enumerate().map(|(i, (name, _))| (name.clone(), rows(i)));
+        Self { rows: from.len(), least: self.least, groups: groups.collect() }
     }
 
     /// The sizes of the groups; nothing where there is but one.
@@ -69,7 +79,7 @@ impl Units {
         let share = |rows: &[usize]| {
             let count = rows.iter().filter(|row| holds[**row]).count();
             let share = base_five(count) as f64 / rows.len().max(1) as f64;
-            (rows.len() >= LEAST_GROUP).then(|| (share.min(1.0) * 100.0).round() / 100.0)
+            (rows.len() >= self.least).then(|| (share.min(1.0) * 100.0).round() / 100.0)
         };
         self.parameter(share).filter(|share| *share != json!(0))
     }
@@ -121,10 +131,10 @@ mod tests {
                 })
             })
             .collect();
-        let units = Units::new(&segments);
+        let units = Units::new(&segments, 10);
         let sizes: Vec<_> = units.groups.iter().map(|(name, rows)| (name.as_str(), rows.len())).collect();
         assert_eq!(sizes, [("segment_3", 28), ("others", 12)]);
-        let few = Units::new(&segments[..20]);
+        let few = Units::new(&segments[..20], 10);
         assert_eq!(few.groups.len(), 1, "others and segment 3 have fewer than ten rows: {few:?}");
     }
 

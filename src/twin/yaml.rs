@@ -1,14 +1,17 @@
 //! A dataset of a twin as YAML: a line for each column.
 
+use super::Described;
+use super::units::number;
 use crate::study::Dataset;
 use crate::study::schema::Column;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Words that YAML would not read as text.
 const WORDS: [&str; 12] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan", "e"];
 
 /// A dataset with its columns and its simulation, below `datasets:`.
-pub fn dataset(dataset: &Dataset, simulation: &Map<String, Value>) -> String {
+pub fn dataset(dataset: &Dataset, described: &Described) -> String {
+    let simulation = &described.simulation;
     let name = &dataset.name;
     let keys: Vec<Value> = dataset.keys().map(|key| json!(key)).collect();
     let key = if let [only] = keys.as_slice() { flow(only) } else { flow(&Value::Array(keys)) };
@@ -17,7 +20,7 @@ pub fn dataset(dataset: &Dataset, simulation: &Map<String, Value>) -> String {
         "  {name}:\n    file: twin/{name}.csv\n    origin: simulated\n    source: {}\n    key: {key}\n    columns:\n",
         flow(&source)
     );
-    for (name, column) in &dataset.columns {
+    for (name, column) in dataset.columns.iter().filter(|(name, _)| !described.answers.contains(name)) {
         text += &format!(
             "      {}: {}\n",
             scalar(name),
@@ -27,10 +30,12 @@ pub fn dataset(dataset: &Dataset, simulation: &Map<String, Value>) -> String {
     text += "    simulation:\n";
     for (key, part) in simulation {
         match part {
-            Value::Object(lines) if key != "groups" => {
+            Value::Object(lines) if key != "groups" && key != "sample" => {
                 text += &format!("      {key}:\n");
                 for (name, line) in lines {
-                    text += &format!("        {}: {}\n", scalar(name), flow(line));
+                    let is_invented = key == "columns" && described.invented.contains(name);
+                    let note = if is_invented { "  # too few values to describe: invented" } else { "" };
+                    text += &format!("        {}: {}{note}\n", scalar(name), flow(line));
                 }
             }
             part => text += &format!("      {key}: {}\n", flow(part)),
@@ -65,6 +70,9 @@ fn flow(value: &Value) -> String {
         }
         Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Value::String(text) => scalar(text),
+        Value::Number(value) => {
+            value.as_f64().map_or_else(|| value.to_string(), |value| number(value).to_string())
+        }
         other => other.to_string(),
     }
 }
