@@ -125,8 +125,10 @@ impl Query {
         table: &Table,
         zeros: &[String],
     ) -> Result<Vec<Option<f64>>, Diagnostic> {
-        let column =
-            self.answer(&table.columns, zeros)?.cast(&DataType::Float64).map_err(|error| self.failed(&error))?;
+        let column = self
+            .answer(&table.columns, zeros)?
+            .cast(&DataType::Float64)
+            .map_err(|error| self.failed(&error))?;
         let values = column.f64().map_err(|error| self.failed(&error))?;
         let values = values.iter().map(|value| value.filter(|value| value.is_finite())).collect();
         Ok(spread(values, table.keys.len()))

@@ -2,6 +2,7 @@
 
 mod bibliography;
 mod check;
+mod correlations;
 mod files;
 pub mod fonts;
 mod marks;
@@ -17,6 +18,7 @@ mod targeting;
 mod yaml;
 
 pub use bibliography::{Bibliography, Work};
+pub use correlations::{correlation_factor, possible_percent};
 pub use files::{InputFile, sha256, slashes, with_line_feeds};
 pub use positioning::*;
 pub use settings::settings;
