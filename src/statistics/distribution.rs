@@ -15,6 +15,18 @@ pub fn normal_two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
+/// The distance from 0 within which a standard normal variable lies with this probability, such as 1.96 for 95 %.
+///
+/// Found by halving, until no double lies between; 0 for a probability of 0 or less, 40 for one of 1 or more.
+pub fn normal_within(probability: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 40.0);
+    for _ in 0..70 {
+        let middle = f64::midpoint(low, high);
+        if normal_two_sided(middle) > 1.0 - probability { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +41,8 @@ mod tests {
         assert_eq!(chi_square_upper_tail(f64::INFINITY, 1), None);
         assert!((normal_two_sided(-1.96) - 0.049_995_790_296_440_87).abs() < 1e-15);
         assert_eq!(normal_two_sided(0.0), 1.0);
+        // scipy 1.17.1: `scipy.stats.norm.ppf(0.975)` and `ppf(0.95)`.
+        assert!((normal_within(0.95) - 1.959_963_984_540_054).abs() < 1e-12);
+        assert!((normal_within(0.9) - 1.644_853_626_951_472_2).abs() < 1e-12);
     }
 }

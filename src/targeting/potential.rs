@@ -21,7 +21,9 @@ pub fn summary(
     let unit = column.and_then(|column| column.unit.as_ref()).map(|unit| unit.resolve());
     let all: Vec<&UnitFindings> = units.iter().collect();
     let values = values(&all);
-    let total = exact_sum(&values);
+    // A share of a total means nothing where something is taken off it.
+    let all_above = values.iter().all(|value| *value >= 0.0);
+    let total = Some(exact_sum(&values)).filter(|total| all_above && *total != 0.0);
     PotentialFindings {
         column: name.to_owned(),
         label: dataset.label(name).get(locale.language).to_owned(),
@@ -41,7 +43,7 @@ fn values(units: &[&UnitFindings]) -> Vec<f64> {
     units.iter().filter_map(|unit| unit.potential).collect()
 }
 
-fn of(units: &[&UnitFindings], all: f64) -> PotentialSummary {
+fn of(units: &[&UnitFindings], all: Option<f64>) -> PotentialSummary {
     let values = values(units);
     let total = exact_sum(&values);
     let some = |value: f64| (!values.is_empty()).then_some(value);
@@ -49,7 +51,7 @@ fn of(units: &[&UnitFindings], all: f64) -> PotentialSummary {
         n: values.len(),
         missing: units.len() - values.len(),
         total,
-        share: (all != 0.0).then(|| total / all),
+        share: all.map(|all| total / all),
         mean: some(total / values.len() as f64),
         median: some(median(&values)),
         min: values.iter().copied().reduce(f64::min),
