@@ -114,6 +114,18 @@ fn a_segment_that_the_last_assignment_empties_is_refused() {
     assert_eq!(codes, ["segmentation::empty"]);
 }
 
+/// No hint to lower `k` helps there: every variable is named that does not vary.
+#[test]
+fn units_that_are_all_alike_are_refused_by_their_variables() {
+    let units = keyed((0..6).map(|_| vec![1.0, 2.0]));
+    for settings in ["k: 2", "k: {choose: 2, to: 4}"] {
+        let desk = laid(&units, settings);
+        let problems = telaah::pipeline::findings(&desk.path("studies/case.yaml")).expect_err("no variance");
+        let codes: Vec<&str> = problems.0.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, ["segmentation::constant"; 2], "{settings}");
+    }
+}
+
 #[test]
 fn duplicates_leave_nothing_within() {
     let units = keyed((0..20).map(|i| if i % 2 == 0 { vec![0.0, 0.0] } else { vec![3.0, 4.0] }));

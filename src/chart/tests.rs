@@ -140,7 +140,7 @@ fn alternative_text_of_the_numbers_of_segments_gives_the_votes() {
     assert!(english.contains("one-standard-error rule: k = 1"), "{english}");
     assert!(english.contains("has 2 segments, which 0 of the 4 indices that vote support"), "{english}");
     let indonesian = alt(None, Language::Id).unwrap_or_default();
-    assert!(indonesian.contains("aturan satu s: tidak ada"), "{indonesian}");
+    assert!(indonesian.contains("aturan satu galat baku: tidak ada"), "{indonesian}");
     assert!(indonesian.contains("didukung 0 dari 3 indeks yang memilih"), "{indonesian}");
     assert!(charts(&fixtures::qris(), Language::En).iter().all(|chart| chart.name != "choice_of_k"));
 }
