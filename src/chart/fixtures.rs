@@ -263,6 +263,7 @@ impl Plan {
             correlations: vec![],
             critical_correlation: None,
             validation: vec![],
+            validation_correlations: vec![],
             order_exceptions: vec![],
             projection: Projection {
                 explained,

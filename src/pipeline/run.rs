@@ -249,6 +249,7 @@ impl<'a> Grouped<'a> {
         let (seed, language) = (read.study.seed, read.study.locale.language);
         let mut findings = segmentation::run(plan, dataset, matrix, seed, language)?;
         findings.validation = segmentation::validate(plan, dataset, table, matrix, &findings, language);
+        findings.validation_correlations = segmentation::together(plan, table, matrix);
         Ok(findings)
     }
 }

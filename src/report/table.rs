@@ -339,9 +339,12 @@ fn of_segmentation(findings: &Findings, found: &SegmentationFindings, locale: &L
         units::descriptives(found, locale),
     ];
     tables.extend(found.choice.as_ref().map(|choice| choice::of_k(found, choice, locale)));
+    // Random starts have hundreds of first centres; those of the one that was kept tell nothing.
+    let given = found.start != "k-means++";
+    if given {
+        tables.extend([centers::initial(found, locale), centers::history(found, locale)]);
+    }
     tables.extend([
-        centers::initial(found, locale),
-        centers::history(found, locale),
         members::sizes(found, locale),
         centers::last(found, locale),
         centers::standardised(found, locale),
@@ -352,7 +355,9 @@ fn of_segmentation(findings: &Findings, found: &SegmentationFindings, locale: &L
     if !found.sensitivity.is_empty() {
         tables.push(robustness::sensitivity(found, locale));
     }
-    tables.push(members::distances_initial(found, locale));
+    if given {
+        tables.push(members::distances_initial(found, locale));
+    }
     if !many {
         tables.extend([members::membership(found, locale), members::distances_final(found, locale)]);
     }
@@ -360,6 +365,7 @@ fn of_segmentation(findings: &Findings, found: &SegmentationFindings, locale: &L
         tables.push(members::keys(found, findings.targeting.as_ref(), locale));
     }
     tables.push(profile::spread(found, locale));
+    tables.extend(profile::markers(found, locale));
     tables.extend(correlation::correlations(found, locale));
     tables.extend(validation::tables(found, locale));
     tables

@@ -80,6 +80,8 @@ pub struct SegmentationFindings {
     pub critical_correlation: Option<f64>,
     /// How the segments differ on what they were not made from, in the order of the study.
     pub validation: Vec<Validation>,
+    /// How every two numeric validation columns go together, over the units that have both values.
+    pub validation_correlations: Vec<Correlation>,
     /// The variables on which the segments are not in the order that their numbers say.
     pub order_exceptions: Vec<String>,
     /// The first two principal components of the clustering space, for the separation plot.
@@ -333,6 +335,8 @@ pub struct Validation {
     pub p_holm: Option<f64>,
     /// The values by segment; only for numbers.
     pub by_segment: Vec<Spread>,
+    /// The mean rank of the values of each segment, equal values sharing a rank; none without values; only for numbers.
+    pub mean_ranks: Vec<Option<f64>>,
     /// Every two segments compared, where the test over all is significant at 5 % after adjustment and there are more than
     /// two; only for numbers.
     pub pairs: Vec<Pair>,

@@ -31,7 +31,7 @@ pub use findings::{
     StabilityFindings, Validation, ValidationKind, VariableFindings, Vote,
 };
 pub use grouping::{Group, Grouped, Grouping};
-pub use validation::validate;
+pub use validation::{together, validate};
 
 use crate::data::Matrix;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -119,7 +119,8 @@ fn enough_units(plan: &Segmentation, matrix: &Matrix) -> Result<(), Diagnostic> 
                 .because("there must be more units than segments")
                 .hint("lower `k`, or see why rows were left out"));
         }
-        Some(TooFew::Different(n)) => {
+        // When all units are alike, no variable varies: that is said of each, with its place.
+        Some(TooFew::Different(n)) if n > 1 => {
             return Err(failed(
                 code,
                 plan,
@@ -128,11 +129,11 @@ fn enough_units(plan: &Segmentation, matrix: &Matrix) -> Result<(), Diagnostic> 
             .because("units with equal values cannot be told apart")
             .hint("lower `k`"));
         }
-        None => {}
+        _ => {}
     }
     let Some(numbers) = &plan.comparison else { return Ok(()) };
     let (to, different) = (numbers.to, different_units(matrix));
-    if to + 1 < different {
+    if to + 1 < different || different < 2 {
         return Ok(());
     }
     let message = format!("up to {to} segments cannot be compared on {different} different units");

@@ -77,6 +77,7 @@ pub fn describe(
         correlations: correlation::pairs(&space.z, &names),
         critical_correlation: statistics::correlation::critical(matrix.keys.len(), 0.05),
         validation: Vec::new(),
+        validation_correlations: Vec::new(),
         order_exceptions: view.order_exceptions(),
         projection,
         choice: None,

@@ -4,7 +4,7 @@
 //! does around a start would take most of the time; so the draw of first centres is made here too, by the same rule.
 
 use super::kmeans::{self, row};
-use super::transfer;
+use super::transfer::{self, Clusters};
 use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
@@ -144,8 +144,26 @@ impl<const D: usize> Sample<D> {
     fn polished(&self, centers: Vec<[f64; D]>) -> Option<Best> {
         let k = centers.len();
         let mut labels = self.lloyd(centers)?;
-        transfer::settle(&self.points, &mut labels, &[0.0; D], k);
+        self.transfer(&mut labels, k);
         self.finished(labels, k)
+    }
+
+    /// Moves single points as `transfer` does, in the same order; blocks in which none wants to move are passed over.
+    fn transfer(&self, labels: &mut [usize], k: usize) {
+        let mut clusters = Clusters::of(&self.points, labels, &[0.0; D], k);
+        for _ in 0..transfer::PASSES {
+            let mut moved = false;
+            let pieces = self.points.chunks(WIDTH).zip(labels.chunks_mut(WIDTH));
+            for ((points, labels), block) in pieces.zip(&self.blocks) {
+                if any_moves(block, labels, &clusters) {
+                    let each = points.iter().zip(labels);
+                    moved |= each.fold(false, |moved, (point, label)| clusters.moves(point, label) || moved);
+                }
+            }
+            if !moved {
+                break;
+            }
+        }
     }
 
     /// Lloyd's algorithm to the fixed point; `None` when a cluster becomes empty.
@@ -199,12 +217,7 @@ impl<const D: usize> Sample<D> {
 fn nearest<const D: usize>(block: &[Lanes; D], centers: &[[f64; D]]) -> Lanes {
     let (mut least, mut labels, mut label) = ([f64::INFINITY; WIDTH], [0.0; WIDTH], 0.0);
     for center in centers {
-        let mut distances = [0.0; WIDTH];
-        for (lanes, c) in block.iter().zip(center) {
-            for (distance, x) in distances.iter_mut().zip(lanes) {
-                *distance += (x - c) * (x - c);
-            }
-        }
+        let distances = distances(block, center);
         for lane in 0..WIDTH {
             let closer = distances[lane] < least[lane];
             least[lane] = if closer { distances[lane] } else { least[lane] };
@@ -213,6 +226,36 @@ fn nearest<const D: usize>(block: &[Lanes; D], centers: &[[f64; D]]) -> Lanes {
         label += 1.0;
     }
     labels
+}
+
+/// Whether a point of a block is better off in another cluster, by the same operations as for a single one.
+fn any_moves<const D: usize>(block: &[Lanes; D], labels: &[usize], clusters: &Clusters<[f64; D]>) -> bool {
+    let mut own = [NONE; WIDTH];
+    own.iter_mut().zip(labels).for_each(|(own, label)| *own = *label as f64);
+    let (mut leaving, mut joining, mut label) = ([0.0; WIDTH], [f64::INFINITY; WIDTH], 0.0);
+    for (c, mean) in clusters.means.iter().enumerate() {
+        let distances = distances(block, mean);
+        let (leave, join) = (clusters.leaving[c], clusters.joining[c]);
+        for lane in 0..WIDTH {
+            let mine = own[lane] == label;
+            let cost = if mine { f64::INFINITY } else { join * distances[lane] };
+            leaving[lane] = if mine { leave * distances[lane] } else { leaving[lane] };
+            joining[lane] = if cost < joining[lane] { cost } else { joining[lane] };
+        }
+        label += 1.0;
+    }
+    (0..WIDTH).any(|lane| joining[lane] < leaving[lane] * (1.0 - transfer::GAIN))
+}
+
+/// The squared distances of some points from a centre.
+fn distances<const D: usize>(block: &[Lanes; D], center: &[f64; D]) -> Lanes {
+    let mut distances = [0.0; WIDTH];
+    for (lanes, c) in block.iter().zip(center) {
+        for (distance, x) in distances.iter_mut().zip(lanes) {
+            *distance += (x - c) * (x - c);
+        }
+    }
+    distances
 }
 
 /// Takes a point out of the sum of one cluster, if it is in one, and adds it to that of another.

@@ -8,17 +8,20 @@ use ndarray::Array2;
 
 /// A move must make the unit's part of the sum of squares smaller by more than this, relatively, so that rounding never
 /// moves a unit to and fro.
-const GAIN: f64 = 1e-9;
+pub const GAIN: f64 = 1e-9;
 /// The most times that all units are looked at; a few are enough.
-const PASSES: usize = 1_000;
+pub const PASSES: usize = 1_000;
 
 /// Clusters that units are moved between: of each its mean and what a unit's squared distance from it counts for, when
 /// the unit leaves, n/(n − 1), and when it joins, n/(n + 1).
-struct Clusters<P> {
-    means: Vec<P>,
+pub struct Clusters<P> {
+    /// The mean of each.
+    pub means: Vec<P>,
     sizes: Vec<f64>,
-    leaving: Vec<f64>,
-    joining: Vec<f64>,
+    /// n/(n − 1).
+    pub leaving: Vec<f64>,
+    /// n/(n + 1).
+    pub joining: Vec<f64>,
 }
 
 /// Moves units of a matrix until no single move makes the sum of squares smaller; whether any was moved.
@@ -44,31 +47,23 @@ fn fixed<const D: usize>(points: &Array2<f64>, labels: &mut [usize], k: usize) -
 }
 
 /// Moves points, in their order and over and over, until none of them can be moved to advantage; whether any was moved.
-pub fn settle<P: AsRef<[f64]> + AsMut<[f64]> + Clone>(
+fn settle<P: AsRef<[f64]> + AsMut<[f64]> + Clone>(
     points: &[P],
     labels: &mut [usize],
     origin: &P,
     k: usize,
 ) -> bool {
     let mut clusters = Clusters::of(points, labels, origin, k);
-    let (mut moved, mut unmoved) = (false, 0);
-    for (point, i) in (0..PASSES).flat_map(|_| points.iter().zip(0..)) {
-        unmoved += 1;
-        if let Some(to) = clusters.better(point.as_ref(), labels[i]) {
-            clusters.shift(point.as_ref(), labels[i], to);
-            labels[i] = to;
-            (moved, unmoved) = (true, 0);
-        }
-        if unmoved >= points.len() {
-            break;
-        }
-    }
-    moved
+    let mut pass = || {
+        let all = points.iter().zip(labels.iter_mut());
+        all.fold(false, |moved, (point, label)| clusters.moves(point, label) || moved)
+    };
+    (0..PASSES).take_while(|_| pass()).count() > 0
 }
 
 impl<P: AsRef<[f64]> + AsMut<[f64]> + Clone> Clusters<P> {
     /// The clusters of some labels, whose means are found in two passes so that far offsets cost no digits.
-    fn of(points: &[P], labels: &[usize], origin: &P, k: usize) -> Self {
+    pub fn of(points: &[P], labels: &[usize], origin: &P, k: usize) -> Self {
         let mut sizes = vec![0.0; k];
         labels.iter().for_each(|&label| sizes[label] += 1.0);
         let mut means = vec![origin.clone(); k];
@@ -92,6 +87,14 @@ impl<P: AsRef<[f64]> + AsMut<[f64]> + Clone> Clusters<P> {
         let size = self.sizes[c];
         self.leaving[c] = if size > 1.0 { size / (size - 1.0) } else { 0.0 };
         self.joining[c] = size / (size + 1.0);
+    }
+
+    /// Moves a point to where it is better off, if there is such a place; whether it was moved.
+    pub fn moves(&mut self, point: &P, label: &mut usize) -> bool {
+        let Some(to) = self.better(point.as_ref(), *label) else { return false };
+        self.shift(point.as_ref(), *label, to);
+        *label = to;
+        true
     }
 
     /// The cluster that a point should move to, if any; the lowest of equals.

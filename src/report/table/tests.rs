@@ -59,7 +59,7 @@ pub fn findings() -> Findings {
             "clusters": [cluster(1, 2), cluster(2, 1)],
             "members": [member("x", 1), member("y", 1), member("z", 2)],
             "distances_between_centers": [[0.0, 1.0], [1.0, 0.0]], "anova": {"a": anova, "b": anova},
-            "correlations": [], "critical_correlation": 0.9, "validation": [],
+            "correlations": [], "critical_correlation": 0.9, "validation": [], "validation_correlations": [],
             "order_exceptions": [], "projection": {"explained": [1.0], "loadings": {}, "centers": []},
         },
         "claims": {
