@@ -24,6 +24,7 @@ const UNIT_LEVEL: [UnitLevel; 4] = [
     UnitLevel { analysis: "segmentation", path: &["members"], tells_of: &[] },
     UnitLevel { analysis: "segmentation", path: &["initial_centers"], tells_of: &[] },
     UnitLevel { analysis: "targeting", path: &["units"], tells_of: &["segmentation"] },
+    UnitLevel { analysis: "targeting", path: &["inactive"], tells_of: &[] },
     UnitLevel { analysis: "targeting", path: &["potential", "concentration", "lorenz"], tells_of: &[] },
 ];
 
