@@ -117,6 +117,12 @@ pub fn exact(x: f64) -> Option<Decimal> {
     Decimal::from_scientific(&format!("{x:e}")).ok()
 }
 
+/// The fewest decimals, up to so many, that show every one of some values as it is.
+pub fn places(values: &[f64], most: u32) -> u32 {
+    let of = |value: &f64| exact(significant(*value)).map_or(0, |value| value.normalize().scale());
+    values.iter().map(of).max().unwrap_or(0).min(most)
+}
+
 /// Rounds to 12 significant digits, as every finding is before anything reads it.
 pub fn significant(x: f64) -> f64 {
     let rounded = format!("{x:.11e}").parse().unwrap_or(x);

@@ -56,6 +56,8 @@ impl Read {
             return Err(problems);
         }
         let tables: Vec<Table> = tables.into_iter().flatten().collect();
+        tables.iter().for_each(|table| problems.extend(table.warnings.clone()));
+        problems.sort();
         problems.extend(report::missing_glyphs(&study, &tables));
         clock.lap("glyphs");
         Ok(Self { study, tables, answers, problems })

@@ -4,7 +4,7 @@ use super::concentration;
 use super::findings::{PotentialFindings, PotentialSegment, PotentialSummary, UnitFindings};
 use super::groups::Groups;
 use super::sum::exact_sum;
-use crate::locale::{Locale, exact};
+use crate::locale::{Locale, places};
 use crate::statistics::summary::median;
 use crate::study::Dataset;
 use crate::study::schema::ColumnType;
@@ -29,13 +29,7 @@ pub fn summary(
         label: dataset.label(name).get(locale.language).to_owned(),
         unit: unit.map(|unit| unit.get(locale.language).to_owned()).unwrap_or_default(),
         money: column.is_some_and(|column| column.kind == ColumnType::Money),
-        decimals: values
-            .iter()
-            .filter_map(|value| exact(*value))
-            .map(|value| value.normalize().scale())
-            .max()
-            .unwrap_or(0)
-            .min(6),
+        decimals: places(&values, 6),
         all: of(&all, total),
         by_segment: groups
             .map(units, |segment, units| PotentialSegment { segment, summary: of(units, total) }),

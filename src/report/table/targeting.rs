@@ -247,9 +247,18 @@ pub fn short_decimals(amount: f64) -> u32 {
     crate::locale::round(amount, most).map_or(most, |rounded| rounded.normalize().scale())
 }
 
-/// The unit of a gap; none where the amount says it.
+/// The unit of a gap; that of money is said by the amount on a page.
 pub fn gap_unit(one: &CriterionFindings) -> Cell {
-    if one.money || one.gap_unit.is_empty() { Cell::Missing } else { Cell::Text(one.gap_unit.clone()) }
+    unit_cell(one.money, &one.gap_unit)
+}
+
+/// A unit, or the currency of money.
+pub fn unit_cell(money: bool, unit: &str) -> Cell {
+    match (money, unit) {
+        (true, _) => Cell::Currency,
+        (false, "") => Cell::Missing,
+        (false, unit) => Cell::Text(unit.to_owned()),
+    }
 }
 
 /// What units lack together; their mean where amounts cannot be added.

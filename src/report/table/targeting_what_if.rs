@@ -1,6 +1,6 @@
 //! What would change if segments did as others.
 
-use super::targeting::{short_decimals, value_cell};
+use super::targeting::{short_decimals, unit_cell, value_cell};
 use super::words::say;
 use super::{Cell, Column, Table};
 use crate::locale::Locale;
@@ -65,19 +65,18 @@ fn row(
         Cell::Count(one.n),
         Cell::Count(one.raised),
         one.additional.or(one.additional_mean).map_or(Cell::Missing, |value| change_cell(one, value, locale)),
-        unit_cell(one, locale),
+        change_unit(one, locale),
         count(one.met_before),
         count(one.met_after),
     ]
 }
 
 /// The unit of a change, which says where it is a mean.
-fn unit_cell(one: &WhatIfMeasure, locale: &Locale) -> Cell {
+fn change_unit(one: &WhatIfMeasure, locale: &Locale) -> Cell {
     let unit = if one.money { "" } else { one.unit.as_str() };
     let mean = say(locale, "rata-rata per unit", "mean per unit");
     match (one.additional.is_some(), unit) {
-        (true, "") => Cell::Missing,
-        (true, unit) => Cell::Text(unit.to_owned()),
+        (true, unit) => unit_cell(one.money, unit),
         (false, "") => Cell::Text(mean.to_owned()),
         (false, unit) => Cell::Text(format!("{unit}, {mean}")),
     }
