@@ -39,6 +39,7 @@ mod statistics;
 mod survey;
 mod survey_statistics;
 mod targeting;
+mod targeting_edges;
 mod targeting_sentences;
 mod templates;
 mod text_is_text;
