@@ -1,7 +1,8 @@
 //! Correlation of two measures of the same units.
 
-use super::distribution::{f_upper_tail, normal_within};
+use super::distribution::normal_within;
 use super::rank::ranks;
+use super::student::f_tail;
 use super::summary::{mean, sum_of_squares};
 
 /// Pearson's product-moment correlation; none when either sample is constant or the two are not of one length.
@@ -26,7 +27,7 @@ pub fn p_value(r: f64, n: usize) -> Option<f64> {
     let df = n.checked_sub(2).filter(|df| *df > 0)?;
     // Two factors, since near 1 the square would lose the digits of what is left.
     let rest = (1.0 - r) * (1.0 + r);
-    if rest <= 0.0 { Some(0.0) } else { f_upper_tail(r * r * df as f64 / rest, 1, df) }
+    if rest <= 0.0 { Some(0.0) } else { f_tail(r * r * df as f64 / rest, 1.0, df as f64) }
 }
 
 /// The smallest correlation of `n` units that is significant at a two-sided level: what tables call *r table*.

@@ -1,7 +1,7 @@
 //! Published against computed: the summary, and a table per place of the publication.
 
 use super::words::say;
-use super::{Align, Cell, Column, Table};
+use super::{Align, Cell, Column, Subject, Table};
 use crate::claims::{ClaimFindings, ClaimKind, ClaimsFindings, Verdict};
 use crate::findings::Findings;
 use crate::locale::{Language, Locale, NumberStyle};
@@ -102,7 +102,7 @@ fn of_place(items: &[&ClaimFindings], style: NumberStyle, locale: &Locale) -> Ta
     });
     let notes = reasons.iter().enumerate().map(|(i, reason)| format!("{} {reason}", mark(i)));
     let style = style_note(items, style, locale).map(str::to_owned);
-    Table::new("claims", columns, rows.collect()).noted(style.into_iter().chain(notes))
+    Table::new("claims", columns, rows.collect()).about(Subject::Claims).noted(style.into_iter().chain(notes))
 }
 
 /// How numbers are written that stand as the publication printed them, where the report writes them otherwise.
