@@ -7,6 +7,7 @@ mod any_field;
 mod bench;
 mod charts;
 mod choice;
+mod closing_sentences;
 mod crates;
 mod degenerate;
 mod diagnostics;
