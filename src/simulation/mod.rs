@@ -100,7 +100,8 @@ fn written(dataset: &Dataset, drawing: &Drawing) -> Result<Vec<u8>, Diagnostic> 
 /// What was drawn is read back as a report would read it, so that no file is written that a report refuses.
 fn agrees_with_declaration(dataset: &Dataset, bytes: &[u8]) -> Outcome<()> {
     let file = InputFile { bytes: bytes.into(), ..dataset.file.clone() };
-    let drawn = Dataset { file, ..dataset.clone() };
+    // Every row that is drawn must be sound, also one that the study leaves out.
+    let drawn = Dataset { file, only: None, ..dataset.clone() };
     let table = Table::read(&drawn).map_err(|problems| not_allowed(&drawn, problems))?;
     let is_empty =
         |values: &Values| values.numbers().is_some_and(|numbers| numbers.iter().all(Option::is_none));
@@ -117,7 +118,12 @@ fn not_allowed(drawn: &Dataset, problems: Diagnostics) -> Diagnostics {
         Dataset { columns: drawn.columns.iter().filter(kept).cloned().collect(), ..drawn.clone() }
     };
     let mut told = Diagnostics::default();
-    for (name, _) in &drawn.columns {
+    // Where a key is refused, every column would be, since none can be read without it.
+    let is_key = |name: &String| drawn.keys().any(|key| key == name);
+    let keys: Vec<&String> = drawn.columns.iter().map(|(name, _)| name).filter(|name| is_key(name)).collect();
+    let only_keys = keys.first().is_some_and(|key| Table::read(&alone(key)).is_err());
+    let columns = drawn.columns.iter().map(|(name, _)| name).filter(|name| !only_keys || is_key(name));
+    for name in columns {
         let Err(refused) = Table::read(&alone(name)) else { continue };
         let Some(first) = refused.0.into_iter().next() else { continue };
         let message = format!("`{name}` is drawn with values that its declaration refuses");

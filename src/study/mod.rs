@@ -4,6 +4,7 @@ mod bibliography;
 mod check;
 mod files;
 pub mod fonts;
+mod kinds;
 mod marks;
 pub mod place;
 mod positioning;
@@ -18,6 +19,7 @@ mod yaml;
 
 pub use bibliography::{Bibliography, Work};
 pub use files::{InputFile, sha256, slashes, with_line_feeds};
+pub use kinds::expect_study;
 pub use positioning::*;
 pub use settings::settings;
 pub use simulation::*;
