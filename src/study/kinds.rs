@@ -30,7 +30,7 @@ pub fn expect_study(path: &Path) -> Result<(), Diagnostic> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let yaml = || "name the study, a file that ends in `.yaml`".to_owned();
     match ending.as_str() {
-        "lock" => refused(
+        "lock" if begins_as(path, b"lock_version:") => refused(
             "file::no-study",
             "a lock",
             format!("name the study beside it: `{}`", slashes(&path.with_extension("yaml"))),
