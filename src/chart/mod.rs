@@ -30,8 +30,10 @@ mod sheet;
 mod silhouette;
 mod spread;
 mod stage;
+mod stamp;
 pub mod style;
 mod survey_stage;
+mod swarm;
 mod text;
 
 #[cfg(test)]
@@ -54,6 +56,7 @@ use crate::targeting::TargetingFindings;
 use scene::Scene;
 use sheet::Sheet;
 use stage::Stage;
+pub use stamp::simulated;
 use std::fmt;
 use survey_stage::SurveyStage;
 pub use text::Ruler;

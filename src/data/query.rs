@@ -119,8 +119,22 @@ impl Query {
     /// # Errors
     /// When polars cannot evaluate it, which its check should have told.
     pub fn numbers(&self, table: &Table) -> Result<Vec<Option<f64>>, Diagnostic> {
-        let column =
-            self.answer(&table.columns)?.cast(&DataType::Float64).map_err(|error| self.failed(&error))?;
+        self.numbers_with_zeros(table, &[])
+    }
+
+    /// The same, with empty cells of some columns counted as zero.
+    ///
+    /// # Errors
+    /// As for [`Query::numbers`].
+    pub fn numbers_with_zeros(
+        &self,
+        table: &Table,
+        zeros: &[String],
+    ) -> Result<Vec<Option<f64>>, Diagnostic> {
+        let column = self
+            .answer(&table.columns, zeros)?
+            .cast(&DataType::Float64)
+            .map_err(|error| self.failed(&error))?;
         let values = column.f64().map_err(|error| self.failed(&error))?;
         let values = values.iter().map(|value| value.filter(|value| value.is_finite())).collect();
         Ok(spread(values, table.keys.len()))
@@ -144,14 +158,21 @@ impl Query {
         columns: &[(String, Values)],
         rows: usize,
     ) -> Result<Vec<Option<bool>>, Diagnostic> {
-        let column = self.answer(columns)?;
+        let column = self.answer(columns, &[])?;
         let values = column.bool().map_err(|error| self.failed(&error))?;
         Ok(spread(values.iter().collect(), rows))
     }
 
-    fn answer(&self, columns: &[(String, Values)]) -> Result<Column, Diagnostic> {
+    fn answer(&self, columns: &[(String, Values)], zeros: &[String]) -> Result<Column, Diagnostic> {
         let columns = columns.iter().filter(|(name, _)| self.columns.contains(name));
-        let columns = columns.map(|(name, values)| polars_column(name, values)).collect();
+        let columns = columns.map(|(name, values)| match values.numbers().filter(|_| zeros.contains(name)) {
+            Some(numbers) => {
+                let filled = numbers.into_iter().map(|value| value.or(Some(0.0))).collect();
+                polars_column(name, &Values::Number(filled))
+            }
+            None => polars_column(name, values),
+        });
+        let columns = columns.collect();
         self.evaluate(columns).map_err(|error| self.failed(&error))
     }
 

@@ -2,6 +2,10 @@
 
 mod answers;
 mod column;
+mod days;
+mod drawing;
+mod gamma;
+mod law;
 mod random;
 mod sample;
 mod samplers;
@@ -11,7 +15,7 @@ use crate::data::{self, Table, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place};
 use crate::study::schema::Column;
 use crate::study::{Dataset, InputFile, Rows, Sample, Simulation, Study};
-use column::Drawing;
+use drawing::Drawing;
 use random::Random;
 
 /// A dataset as it was drawn.
@@ -118,12 +122,10 @@ fn not_allowed(drawn: &Dataset, problems: Diagnostics) -> Diagnostics {
         Dataset { columns: drawn.columns.iter().filter(kept).cloned().collect(), ..drawn.clone() }
     };
     let mut told = Diagnostics::default();
-    // Where a key is refused, every column would be, since none can be read without it.
-    let is_key = |name: &String| drawn.keys().any(|key| key == name);
-    let keys: Vec<&String> = drawn.columns.iter().map(|(name, _)| name).filter(|name| is_key(name)).collect();
-    let only_keys = keys.first().is_some_and(|key| Table::read(&alone(key)).is_err());
-    let columns = drawn.columns.iter().map(|(name, _)| name).filter(|name| !only_keys || is_key(name));
-    for name in columns {
+    // What is wrong with the key is wrong whichever column stands beside it, and told once.
+    let keys_are_wrong = Table::read(&alone(&drawn.key)).is_err();
+    let is_blamed = |name: &str| !keys_are_wrong || drawn.keys().any(|key| *key == *name);
+    for (name, _) in drawn.columns.iter().filter(|(name, _)| is_blamed(name)) {
         let Err(refused) = Table::read(&alone(name)) else { continue };
         let Some(first) = refused.0.into_iter().next() else { continue };
         let message = format!("`{name}` is drawn with values that its declaration refuses");

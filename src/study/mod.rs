@@ -2,6 +2,7 @@
 
 mod bibliography;
 mod check;
+mod correlations;
 mod files;
 pub mod fonts;
 mod kinds;
@@ -18,6 +19,7 @@ mod targeting;
 mod yaml;
 
 pub use bibliography::{Bibliography, Work};
+pub use correlations::{correlation_factor, possible_percent};
 pub use files::{InputFile, sha256, slashes, with_line_feeds};
 pub use kinds::expect_study;
 pub use positioning::*;

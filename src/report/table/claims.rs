@@ -1,7 +1,7 @@
 //! Published against computed: the summary, and a table per place of the publication.
 
 use super::words::say;
-use super::{Align, Cell, Column, Table};
+use super::{Align, Cell, Column, Subject, Table};
 use crate::claims::{ClaimFindings, ClaimKind, ClaimsFindings, Verdict};
 use crate::findings::Findings;
 use crate::locale::Locale;
@@ -91,7 +91,7 @@ fn of_place(items: &[&ClaimFindings], locale: &Locale) -> Table {
         ]
     });
     let notes = reasons.iter().enumerate().map(|(i, reason)| format!("{} {reason}", mark(i)));
-    Table::new("claims", columns, rows.collect()).noted(notes)
+    Table::new("claims", columns, rows.collect()).about(Subject::Claims).noted(notes)
 }
 
 /// What was computed; of a statement, whether it is true.

@@ -102,11 +102,10 @@ fn numeric(found: &SegmentationFindings, locale: &Locale) -> Table {
 
 /// A row per two segments of every numeric column on which the segments differ.
 fn pairs(found: &SegmentationFindings, locale: &Locale) -> Table {
-    let segment = say(locale, "Segmen", "Segment");
     let columns = vec![
         column(locale),
-        Column::prose(segment),
-        Column::prose(segment),
+        Column::prose(say(locale, "Segmen pertama", "First segment")),
+        Column::prose(say(locale, "Segmen kedua", "Second segment")),
         Column::numeric("z"),
         Column::numeric("p"),
         Column::numeric("p (Holm)"),
