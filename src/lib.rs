@@ -26,3 +26,4 @@ pub mod simulation;
 pub mod statistics;
 pub mod study;
 pub mod targeting;
+pub mod twin;

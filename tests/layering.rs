@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// The top-level modules, from the top down: each may use itself and those after it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "cli",
     "pipeline",
     "rocrate",
@@ -22,6 +22,7 @@ const ORDER: [&str; 20] = [
     "positioning",
     "targeting",
     "segmentation",
+    "twin",
     "statistics",
     "simulation",
     "data",

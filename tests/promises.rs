@@ -23,6 +23,7 @@ mod kmeans;
 mod layering;
 mod mutations;
 mod output;
+mod own_data;
 mod plan;
 mod positioning;
 mod positioning_sentences;

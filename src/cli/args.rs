@@ -25,6 +25,8 @@ pub enum Command {
     Plan(Plan),
     /// Draw the simulated data that each study declares.
     Simulate(Simulate),
+    /// Describe the data of a study by a `simulation:` that draws a twin of them, and print it.
+    Twin(Twin),
     /// Say what differs between two reports; the exit status is 1 when anything does.
     ///
     /// Each of them may be an output folder, a lock, a report as PDF, or a `results.json`. What both know is compared: inputs,
@@ -127,6 +129,19 @@ pub struct Simulate {
     /// Overwrite data files that are there with other content.
     #[arg(long)]
     pub replace: bool,
+    /// How problems are told.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Describe the data of a study by a `simulation:` that draws a twin of them.
+#[derive(Debug, Args)]
+pub struct Twin {
+    /// Study file (YAML).
+    pub study: PathBuf,
+    /// The fewest rows that anything is estimated from; smaller segments are put together.
+    #[arg(long, value_name = "ROWS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(3..))]
+    pub least: u16,
     /// How problems are told.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -40,6 +40,7 @@ fn dispatch(command: Command) -> u8 {
         Command::Verify(args) => verify(&args),
         Command::Plan(args) => plan(&args),
         Command::Simulate(args) => simulate(&args),
+        Command::Twin(args) => twin(&args),
         Command::Diff(args) => diff(&args),
         Command::Schema { of } => schema(of),
         Command::Completions { shell } => completions(shell),
@@ -112,6 +113,14 @@ fn simulate(args: &args::Simulate) -> u8 {
     each(&args.studies, args.format, |study| {
         let (files, warnings) = pipeline::simulate(study, args.replace)?;
         files.iter().for_each(|file| terminal::drawn(file, args.format));
+        Ok(warnings)
+    })
+}
+
+fn twin(args: &args::Twin) -> u8 {
+    each(std::slice::from_ref(&args.study), args.format, |study| {
+        let (text, warnings) = pipeline::twin(study, usize::from(args.least))?;
+        terminal::twin(&text, args.format);
         Ok(warnings)
     })
 }

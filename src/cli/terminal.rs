@@ -181,6 +181,14 @@ pub fn drawn(drawn: &DrawnFile, format: Format) {
     }
 }
 
+/// Prints the `datasets:` of a twin to standard output.
+pub fn twin(text: &str, format: Format) {
+    match format {
+        Format::Json => data(&format!("{}\n", json!({ "datasets": text }))),
+        Format::Human => data(text),
+    }
+}
+
 /// Sums up a finished report, and prints the path of its PDF to standard output.
 pub fn finished(finished: &Finished, format: Format) {
     let pdf = finished.folder.join("report.pdf");

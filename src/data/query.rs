@@ -113,9 +113,25 @@ impl Query {
     /// # Errors
     /// When polars cannot evaluate it, which its check should have told.
     pub fn numbers(&self, table: &Table) -> Result<Vec<Option<f64>>, Diagnostic> {
-        let column = self.answer(table)?.cast(&DataType::Float64).map_err(|error| self.failed(&error))?;
+        self.numbers_with_zeros(table, &[])
+    }
+
+    /// The same, with empty cells of some columns counted as zero.
+    ///
+    /// # Errors
+    /// As for [`Query::numbers`].
+    pub fn numbers_with_zeros(
+        &self,
+        table: &Table,
+        zeros: &[String],
+    ) -> Result<Vec<Option<f64>>, Diagnostic> {
+        let column = self
+            .answer(&table.columns, zeros)?
+            .cast(&DataType::Float64)
+            .map_err(|error| self.failed(&error))?;
         let values = column.f64().map_err(|error| self.failed(&error))?;
-        Ok(spread(values.iter().map(|value| value.filter(|value| value.is_finite())).collect(), table))
+        let values = values.iter().map(|value| value.filter(|value| value.is_finite())).collect();
+        Ok(spread(values, table.keys.len()))
     }
 
     /// Whether the expression is true of every row; what has no value is not true.
@@ -123,14 +139,34 @@ impl Query {
     /// # Errors
     /// As for [`Query::numbers`].
     pub fn truths(&self, table: &Table) -> Result<Vec<bool>, Diagnostic> {
-        let column = self.answer(table)?;
-        let values = column.bool().map_err(|error| self.failed(&error))?;
-        Ok(spread(values.iter().map(|value| value == Some(true)).collect(), table))
+        let answers = self.answers(&table.columns, table.keys.len())?;
+        Ok(answers.into_iter().map(|answer| answer == Some(true)).collect())
     }
 
-    fn answer(&self, table: &Table) -> Result<Column, Diagnostic> {
-        let columns = self.columns.iter().filter_map(|name| Some((name.as_str(), table.column(name)?)));
-        let columns = columns.map(|(name, values)| polars_column(name, values)).collect();
+    /// Whether the expression is true of every one of `rows` rows; none where that depends on a value that is missing.
+    ///
+    /// # Errors
+    /// As for [`Query::numbers`].
+    pub fn answers(
+        &self,
+        columns: &[(String, Values)],
+        rows: usize,
+    ) -> Result<Vec<Option<bool>>, Diagnostic> {
+        let column = self.answer(columns, &[])?;
+        let values = column.bool().map_err(|error| self.failed(&error))?;
+        Ok(spread(values.iter().collect(), rows))
+    }
+
+    fn answer(&self, columns: &[(String, Values)], zeros: &[String]) -> Result<Column, Diagnostic> {
+        let columns = columns.iter().filter(|(name, _)| self.columns.contains(name));
+        let columns = columns.map(|(name, values)| match values.numbers().filter(|_| zeros.contains(name)) {
+            Some(numbers) => {
+                let filled = numbers.into_iter().map(|value| value.or(Some(0.0))).collect();
+                polars_column(name, &Values::Number(filled))
+            }
+            None => polars_column(name, values),
+        });
+        let columns = columns.collect();
         self.evaluate(columns).map_err(|error| self.failed(&error))
     }
 
@@ -155,9 +191,9 @@ impl Query {
 }
 
 /// An answer without columns is one value, which is that of every row.
-fn spread<T: Clone>(mut values: Vec<T>, table: &Table) -> Vec<T> {
+fn spread<T: Clone>(mut values: Vec<T>, rows: usize) -> Vec<T> {
     if let [only] = values.as_slice() {
-        values = vec![only.clone(); table.keys.len()];
+        values = vec![only.clone(); rows];
     }
     values
 }

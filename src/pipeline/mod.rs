@@ -9,6 +9,7 @@ mod run;
 mod scratch;
 mod simulate;
 mod stage;
+mod twin;
 mod unchanged;
 mod verify;
 mod verify_pdf;
@@ -16,6 +17,7 @@ mod verify_pdf;
 pub use plan::{Plan, Step, Verdict, plan};
 pub use simulate::{DrawnFile, Written, simulate};
 pub use stage::Stage;
+pub use twin::twin;
 pub use verify::{Recomputed, Verification, recompute, verify};
 pub use verify_pdf::{Agreement, Difference, PdfVerification, Unchecked, verify_pdf};
 

@@ -467,6 +467,10 @@ pub struct Importance {
     pub performance: Option<f64>,
     /// Derived importance: Pearson's correlation of the construct's score with the outcome's, over respondents.
     pub importance: Option<f64>,
+    /// The lower end of its interval by Fisher's z at the confidence of the rules; none of fewer than four respondents.
+    pub importance_lower: Option<f64>,
+    /// The upper end.
+    pub importance_upper: Option<f64>,
     /// Respondents with both scores.
     pub n: usize,
     /// Where it lies; the lines are the means over the constructs of the object. None where a value is missing.

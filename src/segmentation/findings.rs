@@ -38,6 +38,8 @@ pub struct SegmentationFindings {
     pub starts: usize,
     /// How many of the starts ended in the solution that was kept.
     pub starts_at_best: usize,
+    /// How many of the starts, these included, ended with a sum of squares at most 0.1 % larger.
+    pub starts_near_best: usize,
     /// The most iterations allowed, where there was a limit.
     pub max_iterations: Option<usize>,
     /// How segments are numbered.
@@ -46,11 +48,13 @@ pub struct SegmentationFindings {
     pub depends_on_row_order: bool,
     /// Whether nothing changed any more at the end.
     pub converged: bool,
-    /// The number of iterations, the last one included.
+    /// The number of iterations, the last one included. With random starts all moves of single units together, where there
+    /// are any, count as one.
     pub iterations: usize,
     /// How far each centre moved in each iteration.
     pub iteration_history: Vec<Iteration>,
-    /// The first centres, in the data's own units, by segment.
+    /// The first centres, in the data's own units, by segment. With random starts those from which the start that was
+    /// kept set out: drawn by k-means++ and moved once.
     pub initial_centers: Vec<PerVariable<f64>>,
     /// The smallest distance between two first centres.
     pub smallest_initial_distance: f64,

@@ -3,7 +3,7 @@
 //! This is the graded response by thresholds of a normal factor model (Samejima 1969; Muthén 1984), the model behind
 //! polychoric correlations. The factors of a respondent share a general tendency and a view of every object.
 
-use super::column::{Cells, Drawing};
+use super::drawing::{Cells, Drawing};
 use super::random::Random;
 use super::samplers::standard_normal;
 use crate::diagnostic::Diagnostic;

@@ -1,188 +1,44 @@
 //! One column after the other: parameters by row, a draw from the distribution, then what is done to the values.
 
+use super::drawing::{Cells, Drawing, rounded};
+use super::law::{Law, normal_below};
 use super::random::Random;
-use super::{samplers, texts};
+use super::{days, samplers, texts};
 use crate::diagnostic::Diagnostic;
-use crate::locale::NumberStyle;
-use crate::study::place::spoken;
-use crate::study::schema::{ColumnType, Draw, MissingWhen, Name, Parameter, Recode};
-use crate::study::{Bounds, Dataset, Distribution, DrawnColumn, Given, Kind};
-use rust_decimal::Decimal;
+use crate::study::schema::{Draw, Limit, MissingWhen, Parameter, Recode, Sum};
+use crate::study::{Bounds, Distribution, DrawnColumn, Given, Kind};
 use rust_decimal::prelude::ToPrimitive;
-use std::collections::BTreeMap;
-use std::str::FromStr;
 
-/// The most terms or balls of a column; more would take too long to draw.
-const MOST_TERMS: f64 = 2e8;
+/// The most terms or balls of a column that are drawn one by one; more would take too long.
+const MOST_DRAWN: f64 = 2e8;
+/// The most terms of one row that are drawn one by one, in files of few rows and of many.
+const MOST_TERMS: (f64, f64) = (10_000.0, 1_000.0);
+/// So many times the number of cells hit all of them, but for a chance of 10⁻⁷ or less.
+const BALLS_PER_CELL: f64 = 30.0;
 /// The most trials of one row, which are not drawn one by one: whole numbers above are no longer exact.
 const MOST_TRIALS: f64 = 1e15;
+/// The most trials of one row that are drawn by rank.
+const MOST_RANKED: f64 = 1e7;
 
-/// The values of a column by row; none where there is no value.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cells {
-    /// Numbers, rounded as they are written.
-    Numbers(Vec<Option<f64>>),
-    /// Labels, identifiers, names and days.
-    Texts(Vec<Option<String>>),
+/// A column while it is drawn.
+pub struct Column<'a, 'b> {
+    drawing: &'b Drawing<'a>,
+    column: &'a DrawnColumn,
+    /// The normal score of every row, where the column is correlated with others.
+    scores: Option<Vec<f64>>,
 }
 
-impl Cells {
-    fn remove(&mut self, row: usize) {
-        match self {
-            Self::Numbers(values) => values[row] = None,
-            Self::Texts(values) => values[row] = None,
-        }
-    }
-}
-
-/// A dataset while it is drawn.
-#[derive(Debug)]
-pub struct Drawing<'a> {
-    /// The dataset.
-    pub dataset: &'a Dataset,
-    /// Where the random numbers start.
-    pub seed: u64,
-    /// The number of rows.
-    pub rows: usize,
-    groups: Vec<usize>,
-    columns: BTreeMap<String, Cells>,
-    sampled: Option<Sampled<'a>>,
-}
-
-/// The dataset that is sampled.
-#[derive(Debug)]
-struct Sampled<'a> {
-    drawing: Box<Drawing<'a>>,
-    /// Its row that every row is of.
-    rows: Vec<usize>,
-}
-
-impl<'a> Drawing<'a> {
-    /// A dataset of which nothing is drawn yet; `groups` is the latent group of every row, empty when there are none.
-    pub fn new(dataset: &'a Dataset, seed: u64, rows: usize, groups: Vec<usize>) -> Self {
-        Self { dataset, seed, rows, groups, columns: BTreeMap::new(), sampled: None }
+impl<'a, 'b> Column<'a, 'b> {
+    /// A column of a dataset, after those that it depends on.
+    pub fn new(drawing: &'b Drawing<'a>, column: &'a DrawnColumn) -> Self {
+        Self { drawing, column, scores: drawing.scores(&column.name) }
     }
 
-    /// A dataset of which nothing is drawn yet; `rows` is the row of the sampled dataset that every row is of.
-    pub fn of_sample(dataset: &'a Dataset, seed: u64, source: Drawing<'a>, rows: Vec<usize>) -> Self {
-        let groups = rows.iter().filter_map(|row| source.group(*row)).collect();
-        let (count, drawing) = (rows.len(), Box::new(source));
-        let sampled = Some(Sampled { drawing, rows });
-        Self { sampled, ..Self::new(dataset, seed, count, groups) }
-    }
-
-    /// Draws a column, after those that it depends on.
+    /// Its values by row.
     ///
     /// # Errors
     /// A parameter that another column takes out of its range, and what a distribution cannot give.
-    pub fn draw(&mut self, column: &'a DrawnColumn) -> Result<(), Diagnostic> {
-        let drawn = Column { drawing: self, column }.cells()?;
-        self.columns.insert(column.name.clone(), drawn);
-        Ok(())
-    }
-
-    /// Adds columns that were drawn elsewhere.
-    pub fn add(&mut self, columns: Vec<(String, Cells)>) {
-        self.columns.extend(columns);
-    }
-
-    /// The latent group of a row; none without groups.
-    pub fn group(&self, row: usize) -> Option<usize> {
-        self.groups.get(row).copied()
-    }
-
-    /// A column of the sampled dataset, by the rows of this one.
-    fn copied(&self, name: &str) -> Option<Cells> {
-        let sampled = self.sampled.as_ref()?;
-        let rows = &sampled.rows;
-        Some(match sampled.drawing.columns.get(name)? {
-            Cells::Numbers(values) => Cells::Numbers(rows.iter().map(|row| values[*row]).collect()),
-            Cells::Texts(values) => Cells::Texts(rows.iter().map(|row| values[*row].clone()).collect()),
-        })
-    }
-
-    /// The number that a parameter stands for in a row; none when a column that it names has no value there.
-    ///
-    /// # Errors
-    /// What must hold, when a column gives a number out of range.
-    pub fn parameter(&self, given: &Given, row: usize, group: Option<usize>) -> Result<Option<f64>, String> {
-        let value = match given.parameter {
-            Parameter::Number(value) => return Ok(Some(*value)),
-            Parameter::PerGroup(values) => {
-                let simulation = self.dataset.simulation.as_ref();
-                let name = group.zip(simulation).and_then(|(group, simulation)| simulation.groups.get(group));
-                return Ok(name.and_then(|name| values.get(name.as_str()).copied()));
-            }
-            Parameter::Column(Name(column)) => self.number(column, row),
-        };
-        match value {
-            Some(value) if !given.bounds.allow(value) => {
-                let (key, words) = (spoken(&given.at), given.bounds.words());
-                Err(format!("`{key}` must be {words}, but one row gives it {value}"))
-            }
-            value => Ok(value),
-        }
-    }
-
-    /// The cells of a column as they are written; empty where there is no value.
-    pub fn cells(&self, name: &str) -> Vec<String> {
-        let style = self.style(name);
-        match self.columns.get(name) {
-            Some(Cells::Numbers(values)) => {
-                let step = self.step(name).unwrap_or(0.01);
-                let cell = |value: &Option<f64>| value.and_then(|value| rounded(value, step));
-                values
-                    .iter()
-                    .map(|value| cell(value).map_or(String::new(), |number| in_style(number, style)))
-                    .collect()
-            }
-            Some(Cells::Texts(values)) => {
-                values.iter().map(|value| value.clone().unwrap_or_default()).collect()
-            }
-            None => vec![String::new(); self.rows],
-        }
-    }
-
-    fn style(&self, name: &str) -> Option<NumberStyle> {
-        self.dataset.column(name).and_then(|column| column.numbers).or(self.dataset.numbers)
-    }
-
-    /// What the values of a column are multiples of; latent columns are not rounded unless the study says so.
-    fn step(&self, name: &str) -> Option<f64> {
-        let columns = self.dataset.simulation.iter().flat_map(|simulation| &simulation.columns);
-        let said = columns.filter(|column| column.name == name).find_map(|column| column.draw.round_to);
-        let usual = |kind| match kind {
-            ColumnType::Count | ColumnType::Money => 1.0,
-            _ => 0.01,
-        };
-        said.or_else(|| self.dataset.column(name).map(|column| usual(column.kind)))
-    }
-
-    /// The value of a column in a row as a number; labels are read.
-    fn number(&self, name: &str, row: usize) -> Option<f64> {
-        match self.columns.get(name)? {
-            Cells::Numbers(values) => values[row],
-            Cells::Texts(values) => values[row].as_ref()?.parse().ok(),
-        }
-    }
-
-    /// The value of a column in a row as a text.
-    pub fn text(&self, name: &str, row: usize) -> Option<String> {
-        match self.columns.get(name)? {
-            Cells::Numbers(values) => values[row].map(|value| value.to_string()),
-            Cells::Texts(values) => values[row].clone(),
-        }
-    }
-}
-
-/// A column while it is drawn.
-struct Column<'a, 'b> {
-    drawing: &'b Drawing<'a>,
-    column: &'a DrawnColumn,
-}
-
-impl<'a> Column<'a, '_> {
-    fn cells(&self) -> Result<Cells, Diagnostic> {
+    pub fn cells(&self) -> Result<Cells, Diagnostic> {
         let draw = &self.column.draw;
         let distributions = draw.distributions();
         let Some(distribution) = distributions.first() else { return Ok(Cells::Numbers(Vec::new())) };
@@ -190,9 +46,8 @@ impl<'a> Column<'a, '_> {
             Kind::Numbers => Cells::Numbers(self.numbers(draw, distribution)?),
             Kind::Labels => Cells::Texts(self.labels(distribution)?),
             Kind::Sampled => self.sampled(distribution),
-            Kind::Texts | Kind::Days => {
-                Cells::Texts(self.texts(distribution).map_err(|reason| self.failed(reason))?)
-            }
+            Kind::Days => Cells::Texts(self.days(distribution)?),
+            Kind::Texts => Cells::Texts(self.texts(distribution).map_err(|reason| self.failed(reason))?),
         };
         self.remove_missing(&mut cells)?;
         Ok(cells)
@@ -214,9 +69,29 @@ impl<'a> Column<'a, '_> {
             Distribution::Names(names) => {
                 texts::names(random, rows, names, &|column, row| self.drawing.text(column, row))
             }
-            Distribution::Dates(dates) => Ok(texts::dates(random, rows, dates)),
             _ => Ok(Vec::new()),
         }
+    }
+
+    fn days(&self, distribution: &Distribution) -> Result<Vec<Option<String>>, Diagnostic> {
+        let Distribution::Dates(dates) = distribution else { return Ok(Vec::new()) };
+        let mut random = self.random("value");
+        let parameters = distribution.parameters();
+        self.each(|row| {
+            if let Some(column) = &dates.after {
+                let from = self.drawing.text(&column.0, row);
+                let Some(later) = self.values(&parameters, row)? else { return Ok(None) };
+                return Ok(from.zip(later.first()).and_then(|(from, later)| days::later(&from, *later)));
+            }
+            let share = self.scores.as_ref().map(|scores| normal_below(scores[row]));
+            Ok(days::between(dates, self.group_name(row), random.row(row), share))
+        })
+    }
+
+    /// The name of the latent group of a row.
+    fn group_name(&self, row: usize) -> Option<&str> {
+        let simulation = self.drawing.dataset.simulation.as_ref()?;
+        simulation.groups.get(self.drawing.group(row)?).map(String::as_str)
     }
 
     fn labels(&self, distribution: &Distribution) -> Result<Vec<Option<String>>, Diagnostic> {
@@ -227,7 +102,11 @@ impl<'a> Column<'a, '_> {
         let mut random = self.random("value");
         self.each(|row| {
             let Some(weights) = self.values(&weights, row)? else { return Ok(None) };
-            let drawn = samplers::categorical(random.row(row), &weights);
+            let share = match &self.scores {
+                Some(scores) => normal_below(scores[row]),
+                None => random.row(row).uniform(),
+            };
+            let drawn = samplers::category(share, &weights);
             Ok(drawn.map(|position| labels[position].to_owned()))
         })
     }
@@ -263,7 +142,7 @@ impl<'a> Column<'a, '_> {
         self.each(|row| {
             let group = self.outlying_group(row, outliers.row(row))?;
             let Some(values) = self.values_in(&parameters, row, group)? else { return Ok(None) };
-            let Some(mut value) = self.sample(distribution, &values, random.row(row), row)? else {
+            let Some(mut value) = self.value_of(distribution, &values, random.row(row), row)? else {
                 return Ok(None);
             };
             value *= self.outlying_factor(row, outliers.row(row))?;
@@ -279,6 +158,59 @@ impl<'a> Column<'a, '_> {
         })
     }
 
+    /// A value as the distribution gives it, by rank where the column is correlated or drawn between limits.
+    fn value_of(
+        &self,
+        distribution: &Distribution,
+        p: &[f64],
+        random: &mut Random,
+        row: usize,
+    ) -> Result<Option<f64>, Diagnostic> {
+        let truncate = self.column.draw.truncate;
+        let is_sum = matches!(distribution, Distribution::Sum(_));
+        if !truncate && self.scores.is_none() && !is_sum {
+            return self.sample(distribution, p, random, row);
+        }
+        let Some(law) = self.law(distribution, p, row)? else { return Ok(None) };
+        let share = match &self.scores {
+            Some(scores) => normal_below(scores[row]),
+            None if !truncate => return Ok(Some(law.drawn(random))),
+            None => random.open_uniform(),
+        };
+        if !truncate {
+            return Ok(Some(law.quantile(share)));
+        }
+        let draw = &self.column.draw;
+        let (least, most) =
+            (draw.at_least.unwrap_or(f64::NEG_INFINITY), draw.at_most.unwrap_or(f64::INFINITY));
+        let reason = || {
+            let limits = format!("from {least} to {most}");
+            format!("less than a billionth of the values of one row are {limits}, as `truncate` asks for")
+        };
+        law.between(least, most, share).map(Some).ok_or_else(|| self.failed(reason()))
+    }
+
+    /// The distribution of a row as a function of ranks.
+    fn law(&self, distribution: &Distribution, p: &[f64], row: usize) -> Result<Option<Law>, Diagnostic> {
+        if let Distribution::Sum(sum) = distribution {
+            return Ok(self.regression(sum, p, row));
+        }
+        if let (Distribution::Binomial(_), [trials, _]) = (distribution, p) {
+            self.whole(*trials, MOST_RANKED)?;
+        }
+        Ok(Law::of(distribution, p))
+    }
+
+    /// The normal distribution around what the terms of a sum give; none where a column has no value.
+    fn regression(&self, sum: &Sum, p: &[f64], row: usize) -> Option<Law> {
+        let [constant, sd, coefficients @ ..] = p else { return None };
+        let mut mean = *constant;
+        for (column, coefficient) in sum.terms.keys().zip(coefficients) {
+            mean += coefficient * self.drawing.number(&column.0, row)?;
+        }
+        Some(Law::Normal { mean, sd: *sd })
+    }
+
     fn sample(
         &self,
         distribution: &Distribution,
@@ -286,7 +218,6 @@ impl<'a> Column<'a, '_> {
         random: &mut Random,
         row: usize,
     ) -> Result<Option<f64>, Diagnostic> {
-        let terms = |value: f64| self.whole(value, libm::floor(MOST_TERMS / self.drawing.rows as f64));
         let value = match (distribution, p) {
             (Distribution::Uniform(_), [from, to]) => from + (to - from) * random.uniform(),
             (Distribution::Normal(_), [mean, sd]) => mean + sd * samplers::standard_normal(random),
@@ -301,10 +232,11 @@ impl<'a> Column<'a, '_> {
                 samplers::binomial(random, self.whole(*trials, MOST_TRIALS)?, *p)
             }
             (Distribution::Occupancy(_), [balls, cells]) => {
-                samplers::occupancy(random, terms(*balls)?, self.whole(*cells, MOST_TRIALS)?)
+                let cells = self.whole(*cells, MOST_TRIALS)?;
+                samplers::occupancy(random, self.balls(*balls, cells)?, cells)
             }
             (Distribution::LogNormalSum(_), [number, median, sigma]) => {
-                samplers::log_normal_sum(random, terms(*number)?, *median, *sigma)
+                samplers::log_normal_sum(random, libm::round(*number), self.terms(), (*median, *sigma))
             }
             (Distribution::Product(_), factors) => {
                 factors.iter().fold(1.0, |product, factor| product * factor)
@@ -319,7 +251,23 @@ impl<'a> Column<'a, '_> {
         Ok(Some(value))
     }
 
-    /// A number of terms, trials or balls, rounded to a whole one.
+    /// The most terms of a row that are drawn one by one.
+    fn terms(&self) -> f64 {
+        let (few_rows, many_rows) = MOST_TERMS;
+        libm::floor(MOST_DRAWN / self.drawing.rows as f64).clamp(many_rows, few_rows)
+    }
+
+    /// A number of balls; beyond the most that can be drawn, only where all cells are surely hit long before.
+    fn balls(&self, balls: f64, cells: u64) -> Result<u64, Diagnostic> {
+        let enough = (BALLS_PER_CELL * cells as f64).max(1.0);
+        let most = libm::floor(MOST_DRAWN / self.drawing.rows as f64);
+        if balls.min(enough) > most {
+            return Err(self.failed(format!("{balls} balls are too many for one row, which may have {most}")));
+        }
+        self.whole(balls, MOST_TRIALS)
+    }
+
+    /// A number of trials or balls, rounded to a whole one.
     fn whole(&self, value: f64, most: f64) -> Result<u64, Diagnostic> {
         if value > most {
             return Err(self.failed(format!("{value} are too many for one row, which may have {most}")));
@@ -329,7 +277,7 @@ impl<'a> Column<'a, '_> {
 
     /// The group that an outlier is drawn from; every other row's own.
     fn outlying_group(&self, row: usize, random: &mut Random) -> Result<Option<usize>, Diagnostic> {
-        let own = self.drawing.groups.get(row).copied();
+        let own = self.drawing.group(row);
         let Some(outliers) = &self.column.draw.outliers else { return Ok(own) };
         let Some(group) = &outliers.group else { return Ok(own) };
         let simulation = self.drawing.dataset.simulation.as_ref();
@@ -353,12 +301,12 @@ impl<'a> Column<'a, '_> {
     ) -> Result<bool, Diagnostic> {
         let Some(parameter) = share else { return Ok(false) };
         let given = Given { at: vec![key.into()], parameter, bounds: Bounds::Share };
-        let value = self.value(&given, row, self.drawing.groups.get(row).copied())?;
+        let value = self.value(&given, row, self.drawing.group(row))?;
         Ok(value.is_some_and(|share| random.happens(share)))
     }
 
     fn values(&self, parameters: &[Given], row: usize) -> Result<Option<Vec<f64>>, Diagnostic> {
-        self.values_in(parameters, row, self.drawing.groups.get(row).copied())
+        self.values_in(parameters, row, self.drawing.group(row))
     }
 
     /// The numbers that parameters stand for in a row; none when a column that they name has no value there.
@@ -391,21 +339,14 @@ impl<'a> Column<'a, '_> {
     fn is_missing_when(&self, when: &MissingWhen, row: usize) -> bool {
         let Some(text) = self.drawing.text(&when.column.0, row) else { return true };
         let number = self.drawing.number(&when.column.0, row);
+        let compared = |limit: &Option<Limit>| match limit {
+            None => None,
+            Some(Limit::Number(limit)) => number?.partial_cmp(limit),
+            // Days as they are written, year first, are in the order of the calendar.
+            Some(Limit::Day(limit)) => Some(text.as_str().cmp(limit)),
+        };
         when.one_of.contains(&text)
-            || number.is_some_and(|number| {
-                when.at_least.is_some_and(|least| number >= least)
-                    || when.at_most.is_some_and(|most| number <= most)
-            })
+            || compared(&when.at_least).is_some_and(std::cmp::Ordering::is_ge)
+            || compared(&when.at_most).is_some_and(std::cmp::Ordering::is_le)
     }
-}
-
-/// A number rounded to a multiple of a step, half away from zero, exact in decimals.
-fn rounded(value: f64, step: f64) -> Option<Decimal> {
-    let exact = |value: f64| Decimal::from_str(&value.to_string()).ok();
-    Some(exact(libm::round(value / step))?.checked_mul(exact(step)?)?.normalize())
-}
-
-fn in_style(number: Decimal, style: Option<NumberStyle>) -> String {
-    let text = number.to_string();
-    if style == Some(NumberStyle::Indonesian) { text.replace('.', ",") } else { text }
 }

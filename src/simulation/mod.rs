@@ -2,6 +2,10 @@
 
 mod answers;
 mod column;
+mod days;
+mod drawing;
+mod gamma;
+mod law;
 mod random;
 mod sample;
 mod samplers;
@@ -11,7 +15,7 @@ use crate::data::{self, Table, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place};
 use crate::study::schema::Column;
 use crate::study::{Dataset, InputFile, Rows, Sample, Simulation, Study};
-use column::Drawing;
+use drawing::Drawing;
 use random::Random;
 
 /// A dataset as it was drawn.
@@ -117,7 +121,10 @@ fn not_allowed(drawn: &Dataset, problems: Diagnostics) -> Diagnostics {
         Dataset { columns: drawn.columns.iter().filter(kept).cloned().collect(), ..drawn.clone() }
     };
     let mut told = Diagnostics::default();
-    for (name, _) in &drawn.columns {
+    // What is wrong with the key is wrong whichever column stands beside it, and told once.
+    let keys_are_wrong = Table::read(&alone(&drawn.key)).is_err();
+    let is_blamed = |name: &str| !keys_are_wrong || drawn.keys().any(|key| *key == *name);
+    for (name, _) in drawn.columns.iter().filter(|(name, _)| is_blamed(name)) {
         let Err(refused) = Table::read(&alone(name)) else { continue };
         let Some(first) = refused.0.into_iter().next() else { continue };
         let message = format!("`{name}` is drawn with values that its declaration refuses");

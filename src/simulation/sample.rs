@@ -1,6 +1,6 @@
 //! Rows that are those of another dataset that respond.
 
-use super::column::Drawing;
+use super::drawing::Drawing;
 use super::random::Random;
 use super::samplers;
 use crate::diagnostic::Diagnostic;

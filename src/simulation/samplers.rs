@@ -141,15 +141,26 @@ pub fn occupancy(random: &mut Random, balls: u64, cells: u64) -> f64 {
     hit as f64
 }
 
-/// The sum of independent log-normal terms.
-pub fn log_normal_sum(random: &mut Random, terms: u64, median: f64, sigma: f64) -> f64 {
-    (0..terms).fold(0.0, |sum, _| sum + log_normal(random, median, sigma))
+/// The sum of independent log-normal terms. More than `most` are not drawn one by one: their sum is drawn from the
+/// log-normal distribution of the same mean and variance (Fenton 1960).
+pub fn log_normal_sum(random: &mut Random, terms: f64, most: f64, (median, sigma): (f64, f64)) -> f64 {
+    if terms <= most {
+        return (0..terms as u64).fold(0.0, |sum, _| sum + log_normal(random, median, sigma));
+    }
+    let mean = terms * median * exp(sigma * sigma / 2.0);
+    let squared = libm::log1p(libm::expm1(sigma * sigma) / terms);
+    log_normal(random, mean * exp(-squared / 2.0), sqrt(squared))
 }
 
 /// The position of a category drawn by its weight; none when all weights are 0.
 pub fn categorical(random: &mut Random, weights: &[f64]) -> Option<usize> {
+    category(random.uniform(), weights)
+}
+
+/// The position of the category up to which the weights add up to a share; none when all weights are 0.
+pub fn category(share: f64, weights: &[f64]) -> Option<usize> {
     let total = weights.iter().fold(0.0, |sum, weight| sum + weight);
-    let target = random.uniform() * total;
+    let target = share * total;
     let mut passed = 0.0;
     let found = weights.iter().position(|weight| {
         passed += weight;

@@ -1,8 +1,7 @@
-//! Identifiers, names and days.
+//! Identifiers and names.
 
 use super::random::Random;
-use crate::study::schema::{Codes, Dates, Names, Words};
-use chrono::NaiveDate;
+use crate::study::schema::{Codes, Names, Words};
 use std::collections::BTreeSet;
 
 /// How often a name or a code is drawn again before the words are said to be too few.
@@ -68,15 +67,6 @@ pub fn names(
         }
         Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
     })
-}
-
-/// Days between two dates, written as year-month-day.
-pub fn dates(mut random: Random, rows: usize, dates: &Dates) -> Vec<Option<String>> {
-    let date = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-    let Some((from, to)) = date(&dates.from).zip(date(&dates.to)) else { return vec![None; rows] };
-    let days = (to - from).num_days().max(0).unsigned_abs() + 1;
-    let day = |row: usize| from.checked_add_days(chrono::Days::new(random.row(row).below(days)));
-    (0..rows).map(day).map(|day| day.map(|day| day.to_string())).collect()
 }
 
 /// The draws of a row; a draw that is taken already goes on from where it stands.

@@ -2,6 +2,7 @@
 
 mod bibliography;
 mod check;
+mod correlations;
 mod files;
 pub mod fonts;
 mod marks;
@@ -17,6 +18,7 @@ mod targeting;
 mod yaml;
 
 pub use bibliography::{Bibliography, Work};
+pub use correlations::{correlation_factor, possible_percent};
 pub use files::{InputFile, sha256, slashes, with_line_feeds};
 pub use positioning::*;
 pub use settings::settings;
@@ -186,6 +188,9 @@ pub struct Dataset {
     pub encoding: Encoding,
     /// How numbers are written, where a column does not say.
     pub numbers: Option<NumberStyle>,
+    /// The condition that rows must meet to count.
+    #[serde(rename = "where")]
+    pub only: Option<Expression>,
     /// The study's currency.
     pub currency: String,
     /// The declared columns by name.

@@ -2,8 +2,8 @@
 
 use super::place::{Path, path};
 use super::schema::{
-    Binomial, Codes, Dates, Draw, Gamma, LogNormal, LogNormalSum, Name, Names, NegativeBinomial, Normal,
-    Occupancy, Parameter, Pareto, Poisson, Recode, Tiers, Uniform, Words,
+    Binomial, Codes, Dates, Draw, Gamma, Limit, LogNormal, LogNormalSum, Name, Names, NegativeBinomial,
+    Normal, Occupancy, Parameter, Pareto, Poisson, Recode, Sum, Tiers, Uniform, Words,
 };
 use super::survey::{AnswerModel, Rows};
 use crate::diagnostic::Place;
@@ -19,11 +19,25 @@ pub struct Simulation {
     pub groups: Vec<String>,
     /// The columns, each after those that it depends on.
     pub columns: Vec<DrawnColumn>,
+    /// How columns hang together besides their parameters.
+    pub correlations: Option<Correlations>,
     /// How the answers of a survey are drawn, after all columns.
     pub answers: Option<AnswerModel>,
     /// Where the dataset names its file.
     #[serde(skip)]
     pub file_place: Option<Place>,
+}
+
+/// Columns whose ranks are correlated within a latent group.
+#[derive(Debug, Clone, Serialize)]
+pub struct Correlations {
+    /// The columns, in the order in which the study names them.
+    pub columns: Vec<String>,
+    /// Spearman's rank correlation of every column with those before it.
+    pub spearman: Vec<Vec<f64>>,
+    /// The Cholesky factor of the correlations of the normal scores: a row per column, up to its own place.
+    #[serde(skip)]
+    pub factor: Vec<Vec<f64>>,
 }
 
 /// A column that is drawn.
@@ -63,6 +77,8 @@ pub enum Distribution<'a> {
     LogNormalSum(&'a LogNormalSum),
     /// A product of columns and numbers.
     Product(&'a [Parameter]),
+    /// See [`Sum`].
+    Sum(&'a Sum),
     /// See [`Tiers`].
     Tiers(&'a Tiers),
     /// Categories with their weights.
@@ -141,6 +157,17 @@ pub struct Given<'a> {
     pub bounds: Bounds,
 }
 
+/// What a column must hold for another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Anything.
+    Anything,
+    /// Numbers.
+    Numbers,
+    /// Days.
+    Days,
+}
+
 /// Another column that a column depends on.
 #[derive(Debug, Clone)]
 pub struct Need<'a> {
@@ -148,8 +175,8 @@ pub struct Need<'a> {
     pub at: Path,
     /// The name of the other column.
     pub column: &'a str,
-    /// Whether the other column must hold numbers.
-    pub numbers: bool,
+    /// What the other column must hold.
+    pub holds: Holds,
 }
 
 impl Draw {
@@ -167,6 +194,7 @@ impl Draw {
             self.occupancy.as_ref().map(Distribution::Occupancy),
             self.log_normal_sum.as_ref().map(Distribution::LogNormalSum),
             self.product.as_deref().map(Distribution::Product),
+            self.sum.as_ref().map(Distribution::Sum),
             self.tiers.as_ref().map(Distribution::Tiers),
             self.categorical.as_ref().map(Distribution::Categorical),
             self.recode.as_ref().map(Distribution::Recode),
@@ -193,13 +221,17 @@ impl Draw {
         let mut all: Vec<Need> = Vec::new();
         for given in self.parameters() {
             if let Parameter::Column(Name(column)) = given.parameter {
-                all.push(Need { at: given.at, column, numbers: true });
+                all.push(Need { at: given.at, column, holds: Holds::Numbers });
             }
         }
         all.extend(self.distributions().iter().flat_map(Distribution::needs));
         if let Some(when) = &self.missing_when {
-            let numbers = when.at_least.is_some() || when.at_most.is_some();
-            all.push(Need { at: path!["missing_when", "column"], column: &when.column.0, numbers });
+            let holds = match when.at_least.as_ref().or(when.at_most.as_ref()) {
+                None => Holds::Anything,
+                Some(Limit::Number(_)) => Holds::Numbers,
+                Some(Limit::Day(_)) => Holds::Days,
+            };
+            all.push(Need { at: path!["missing_when", "column"], column: &when.column.0, holds });
         }
         all
     }
@@ -220,6 +252,7 @@ impl<'a> Distribution<'a> {
             Self::Occupancy(_) => "occupancy",
             Self::LogNormalSum(_) => "log_normal_sum",
             Self::Product(_) => "product",
+            Self::Sum(_) => "sum",
             Self::Tiers(_) => "tiers",
             Self::Categorical(_) => "categorical",
             Self::Recode(_) => "recode",
@@ -238,6 +271,24 @@ impl<'a> Distribution<'a> {
             Self::Dates(_) => Kind::Days,
             Self::Sampled(_) => Kind::Sampled,
             _ => Kind::Numbers,
+        }
+    }
+
+    /// Whether each of its values has a place from 0 to 1 that gives it (a quantile function), so that a value can be drawn
+    /// by rank.
+    pub fn has_ranks(&self) -> bool {
+        match self {
+            Self::Uniform(_)
+            | Self::Normal(_)
+            | Self::LogNormal(_)
+            | Self::Gamma(_)
+            | Self::Pareto(_)
+            | Self::Poisson(_)
+            | Self::NegativeBinomial(_)
+            | Self::Binomial(_)
+            | Self::Categorical(_) => true,
+            Self::Dates(dates) => dates.after.is_none(),
+            _ => false,
         }
     }
 
@@ -285,6 +336,17 @@ impl<'a> Distribution<'a> {
                 let given = |(i, parameter)| Given { at: path![key, i], parameter, bounds: Any };
                 factors.iter().enumerate().map(given).collect()
             }
+            Self::Sum(sum) => {
+                let mut all: Vec<Given> =
+                    named(&[("constant", &sum.constant, Any), ("sd", &sum.sd, NotNegative)]);
+                all.extend(sum.terms.iter().map(|(column, parameter)| Given {
+                    at: path![key, "terms", column.0.as_str()],
+                    parameter,
+                    bounds: Any,
+                }));
+                all
+            }
+            Self::Dates(Dates { days: Some(days), .. }) => named(&[("days", days, Any)]),
             Self::Categorical(weights) => {
                 let given = |(label, parameter): (&'a String, &'a Parameter)| Given {
                     at: path![key, label.as_str()],
@@ -301,10 +363,21 @@ impl<'a> Distribution<'a> {
     fn needs(&self) -> Vec<Need<'a>> {
         match *self {
             Self::Tiers(tiers) => {
-                vec![Need { at: path!["tiers", "of"], column: &tiers.of.0, numbers: true }]
+                vec![Need { at: path!["tiers", "of"], column: &tiers.of.0, holds: Holds::Numbers }]
             }
             Self::Recode(recode) => {
-                vec![Need { at: path!["recode", "of"], column: &recode.of.0, numbers: false }]
+                vec![Need { at: path!["recode", "of"], column: &recode.of.0, holds: Holds::Anything }]
+            }
+            Self::Sum(sum) => {
+                let need = |Name(column): &'a Name| Need {
+                    at: path!["sum", "terms", column.as_str()],
+                    column,
+                    holds: Holds::Numbers,
+                };
+                sum.terms.keys().map(need).collect()
+            }
+            Self::Dates(Dates { after: Some(Name(column)), .. }) => {
+                vec![Need { at: path!["dates", "after"], column, holds: Holds::Days }]
             }
             Self::Names(names) => names.words.iter().filter_map(words_need).collect(),
             _ => Vec::new(),
@@ -318,7 +391,7 @@ fn words_need<'a>((list, words): (&'a Name, &'a Words)) -> Option<Need<'a>> {
         Words::By(words) => Some(Need {
             at: path!["names", "words", list.0.as_str(), "by"],
             column: &words.by.0,
-            numbers: false,
+            holds: Holds::Anything,
         }),
     }
 }

@@ -5,7 +5,7 @@ use super::{Checker, MissingData};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::study::place::{self, Path, path};
 use crate::study::schema::StudyFile;
-use crate::study::{Dataset, InputFile, schema};
+use crate::study::{Dataset, Expression, InputFile, schema};
 
 impl Checker<'_> {
     /// A dataset, with the columns of a survey's answers besides those it declares itself.
@@ -55,6 +55,10 @@ impl Checker<'_> {
             separator,
             encoding: data.encoding,
             numbers: data.numbers,
+            only: data.only.as_ref().map(|text| Expression {
+                text: text.clone(),
+                place: place::nearest(self.source, &below(path!["where"])),
+            }),
             currency,
             columns,
             places,

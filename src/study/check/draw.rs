@@ -4,8 +4,8 @@ use super::Checker;
 use super::simulation::Plan;
 use crate::diagnostic::did_you_mean;
 use crate::study::place::{Path, path, spoken};
-use crate::study::schema::{ColumnType, Dates, Draw, MissingWhen, Names, Outliers, Parameter, Tiers, Words};
-use crate::study::{Bounds, Distribution, Kind, Need};
+use crate::study::schema::{ColumnType, Draw, Limit, MissingWhen, Names, Outliers, Parameter, Tiers, Words};
+use crate::study::{Bounds, Distribution, Holds, Kind, Need};
 
 /// The code of a parameter that is out of its range.
 const PARAMETER: &str = "simulation::parameter";
@@ -18,13 +18,77 @@ impl Checker<'_> {
         } else if let Some(column) = plan.data.columns.get(name) {
             self.fits(column.kind, name, &distribution, at);
         }
+        if self.weights_of_groups(plan, name, &distribution, at) {
+            return;
+        }
         for given in draw.parameters() {
             let at = [at.clone(), given.at.clone()].concat();
             self.parameter(plan, given.parameter, given.bounds, &at);
         }
         self.needed(plan, draw, at);
         self.modifiers(plan, draw, &distribution, at);
-        self.contents(&distribution, at);
+        self.must_have_a_value(plan, name, draw, at);
+        self.contents(plan, &distribution, at);
+    }
+
+    /// Weights that stand below the groups instead of below the categories: one mistake, told once with the right form.
+    fn weights_of_groups(&mut self, plan: &Plan, name: &str, distribution: &Distribution, at: &Path) -> bool {
+        let Distribution::Categorical(weights) = distribution else { return false };
+        let groups = plan.groups();
+        let inner = |weight: &Parameter| match weight {
+            Parameter::PerGroup(inner) => inner.keys().map(|key| key.0.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let mut categories: Vec<String> = Vec::new();
+        for category in weights.values().flat_map(inner) {
+            if !groups.contains(&category.as_str()) && !categories.contains(&category) {
+                categories.push(category);
+            }
+        }
+        if categories.is_empty() || !weights.keys().all(|key| groups.contains(&key.as_str())) {
+            return false;
+        }
+        let weight = |group: &str, category: &str| match weights.get(group) {
+            Some(Parameter::PerGroup(inner)) => inner.get(category).copied().unwrap_or(0.0),
+            _ => 0.0,
+        };
+        let of = |category: &String| {
+            let each: Vec<String> =
+                groups.iter().map(|group| format!("{group}: {}", weight(group, category))).collect();
+            format!("{category}: {{{}}}", each.join(", "))
+        };
+        let form = categories.iter().map(of).collect::<Vec<_>>().join(", ");
+        let message = format!("the weights of `{name}` stand below the groups");
+        let at = [at.clone(), path!["categorical"]].concat();
+        let hint = Some(format!("write `categorical: {{{form}}}`"));
+        let reason = "the categories come first, and below each its weight or a weight per group";
+        self.key_error("simulation::group", &at, message, reason, hint);
+        true
+    }
+
+    /// Nothing is taken away from the key, nor from a column that must have a value in every row.
+    fn must_have_a_value(&mut self, plan: &Plan, name: &str, draw: &Draw, at: &Path) {
+        let is_key = plan.data.key.columns().iter().any(|key| key.0 == name);
+        if !is_key && !plan.data.columns.get(name).is_some_and(|column| column.required) {
+            return;
+        }
+        for (key, given) in
+            [("missing", draw.missing.is_some()), ("missing_when", draw.missing_when.is_some())]
+        {
+            if given {
+                let message = format!("`{name}` must have a value in every row");
+                let reason =
+                    if is_key { "it is the key of the rows" } else { "it is declared as `required`" };
+                let hint = Some(format!("remove `{key}`"));
+                self.key_error(
+                    "simulation::missing",
+                    &[at.clone(), path![key]].concat(),
+                    message,
+                    reason,
+                    hint,
+                );
+            }
+        }
     }
 
     fn one_distribution<'a>(&mut self, name: &str, draw: &'a Draw, at: &Path) -> Option<Distribution<'a>> {
@@ -91,7 +155,7 @@ impl Checker<'_> {
     }
 
     /// A parameter by group names every group and no other.
-    fn per_group(&mut self, plan: &Plan, named: Vec<&str>, at: &Path) {
+    pub(super) fn per_group(&mut self, plan: &Plan, named: Vec<&str>, at: &Path) {
         let groups: Vec<&str> = plan.groups();
         for name in named.iter().filter(|name| !groups.contains(name)) {
             self.unknown_group(&groups, name, &[at.clone(), path![*name]].concat());
@@ -135,16 +199,18 @@ impl Checker<'_> {
                 );
                 continue;
             };
-            let numbers = |distribution: &Distribution| match distribution.kind() {
-                Kind::Numbers => true,
-                Kind::Labels => all_numbers(&distribution.labels()),
-                Kind::Texts | Kind::Days => false,
+            let holds = |distribution: &Distribution| match (need.holds, distribution.kind()) {
                 // Its own column says what it holds; a text among numbers has no value.
-                Kind::Sampled => true,
+                (Holds::Anything, _) | (_, Kind::Sampled) => true,
+                (Holds::Numbers, Kind::Labels) => all_numbers(&distribution.labels()),
+                (Holds::Numbers, kind) => kind == Kind::Numbers,
+                (Holds::Days, kind) => kind == Kind::Days,
             };
-            if need.numbers && !other.distributions().iter().all(numbers) {
-                let message = format!("`{}` does not hold numbers", need.column);
-                self.error("simulation::type", &at, message, "a number is needed here", None);
+            if !other.distributions().iter().all(holds) {
+                let what = if need.holds == Holds::Days { "days" } else { "numbers" };
+                let message = format!("`{}` does not hold {what}", need.column);
+                let reason = if what == "days" { "a day is needed here" } else { "a number is needed here" };
+                self.error("simulation::type", &at, message, reason, None);
             }
         }
     }
@@ -164,6 +230,9 @@ impl Checker<'_> {
             let message = format!("no value is at least {least} and at most {most}");
             self.error(PARAMETER, &below("at_least"), message, "", None);
         }
+        if draw.truncate && distribution.kind() == Kind::Numbers {
+            self.truncated(draw, distribution, &below("truncate"));
+        }
         if let Some(outliers) = &draw.outliers {
             self.outliers(plan, outliers, &below("outliers"));
         }
@@ -172,11 +241,31 @@ impl Checker<'_> {
         }
     }
 
+    /// Only what can be drawn by rank can be drawn between limits.
+    fn truncated(&mut self, draw: &Draw, distribution: &Distribution, at: &Path) {
+        if !distribution.has_ranks() && !matches!(distribution, Distribution::Sum(_)) {
+            let message = format!("`truncate` does not go with `{}`", distribution.key());
+            let hint = Some("remove `truncate`: values beyond the limits are then set to them".to_owned());
+            self.key_error(
+                "simulation::type",
+                at,
+                message,
+                "its values cannot be drawn between limits",
+                hint,
+            );
+        } else if draw.at_least.is_none() && draw.at_most.is_none() {
+            let message = "nothing says where to truncate".to_owned();
+            let hint = Some("add `at_least`, `at_most` or both".to_owned());
+            self.key_error(PARAMETER, at, message, "", hint);
+        }
+    }
+
     fn only_for_numbers(&mut self, draw: &Draw, distribution: &Distribution, at: &Path) {
         let given = [
             ("outliers", draw.outliers.is_some()),
             ("at_least", draw.at_least.is_some()),
             ("at_most", draw.at_most.is_some()),
+            ("truncate", draw.truncate),
             ("round_to", draw.round_to.is_some()),
             ("zeros", draw.zeros.is_some()),
         ];
@@ -206,6 +295,18 @@ impl Checker<'_> {
         let never =
             |draw: &Draw| draw.missing.is_none() && draw.missing_when.is_none() && draw.needs().is_empty();
         let alone = when.at_least.is_none() && when.at_most.is_none() && when.one_of.is_empty();
+        for (key, limit) in [("at_least", &when.at_least), ("at_most", &when.at_most)] {
+            if let Some(Limit::Day(text)) = limit {
+                self.day(text, &[at.clone(), path![key]].concat());
+            }
+        }
+        if matches!(
+            (&when.at_least, &when.at_most),
+            (Some(Limit::Number(_)), Some(Limit::Day(_))) | (Some(Limit::Day(_)), Some(Limit::Number(_)))
+        ) {
+            let message = "one limit is a number and the other is a day".to_owned();
+            self.key_error("simulation::missing-when", at, message, "a column holds only one of them", None);
+        }
         if alone && plan.draw(&when.column.0).is_some_and(never) {
             let message = format!("`{}` always has a value, so this never applies", when.column.0);
             let hint = Some("add `at_least`, `at_most` or `one_of`".to_owned());
@@ -214,12 +315,12 @@ impl Checker<'_> {
     }
 
     /// What a distribution holds besides parameters.
-    fn contents(&mut self, distribution: &Distribution, at: &Path) {
+    fn contents(&mut self, plan: &Plan, distribution: &Distribution, at: &Path) {
         let below = |steps: Path| [at.clone(), steps].concat();
         match distribution {
             Distribution::Tiers(tiers) => self.tiers(tiers, &below(path!["tiers", "steps"])),
             Distribution::Names(names) => self.names(names, &below(path!["names"])),
-            Distribution::Dates(dates) => self.dates(dates, &below(path!["dates"])),
+            Distribution::Dates(dates) => self.dates(plan, dates, &below(path!["dates"])),
             Distribution::Categorical(weights) => {
                 let none = |weight: &Parameter| matches!(weight, Parameter::Number(value) if *value == 0.0);
                 if weights.values().all(none) {
@@ -235,19 +336,6 @@ impl Checker<'_> {
                 self.error(PARAMETER, &below(path!["codes", "to"]), "`to` is below `from`".into(), "", None);
             }
             _ => {}
-        }
-    }
-
-    fn dates(&mut self, dates: &Dates, at: &Path) {
-        let below = |key: &str| [at.clone(), path![key]].concat();
-        for (key, text) in [("from", &dates.from), ("to", &dates.to)] {
-            if chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err() {
-                let hint = Some("write a day of the calendar, such as 2023-12-31".to_owned());
-                self.error(PARAMETER, &below(key), format!("`{text}` is not a date"), "", hint);
-            }
-        }
-        if dates.to < dates.from {
-            self.error(PARAMETER, &below("to"), "`to` is before `from`".into(), "", None);
         }
     }
 

@@ -1,7 +1,9 @@
 //! From the schema's types to a checked [`Study`]: what the schema cannot say.
 
 mod choice;
+mod correlations;
 mod dataset;
+mod dates;
 mod draw;
 mod fonts;
 mod instrument;

@@ -83,6 +83,7 @@ impl Checker<'_> {
         for (name, draw, at) in plan.draws() {
             self.drawn_column(&plan, name, draw, &at);
         }
+        let correlations = self.correlations(&plan);
         let answers = self.answer_model(&plan);
         if self.problems.errors() != before {
             return None;
@@ -92,6 +93,7 @@ impl Checker<'_> {
             rows: rows?,
             groups: plan.groups().into_iter().map(str::to_owned).collect(),
             columns: order,
+            correlations,
             answers,
             file_place: self.at(&plan.below(path!["file"])),
         })

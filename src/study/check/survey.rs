@@ -7,7 +7,8 @@ use crate::diagnostic::did_you_mean;
 use crate::study::place::{Path, path};
 use crate::study::schema::{self, ColumnType, Parameter, PerName, PerObject};
 use crate::study::{
-    AnswerModel, Bounds, Difficulty, Instrument, ModelConstruct, ModelItem, Need, RatedObject, Rows, Sample,
+    AnswerModel, Bounds, Difficulty, Holds, Instrument, ModelConstruct, ModelItem, Need, RatedObject, Rows,
+    Sample,
 };
 
 /// The code of what is wrong with a sample.
@@ -338,7 +339,7 @@ fn object_names<'a>(survey: &AnswerColumns<'a>) -> Vec<&'a str> {
 /// The columns that a parameter needs.
 fn parameter_needs<'a>(parameter: &'a Parameter, at: &Path) -> Vec<Need<'a>> {
     match parameter {
-        Parameter::Column(column) => vec![Need { at: at.clone(), column: &column.0, numbers: true }],
+        Parameter::Column(column) => vec![Need { at: at.clone(), column: &column.0, holds: Holds::Numbers }],
         _ => Vec::new(),
     }
 }

@@ -20,6 +20,10 @@ pub struct Simulation {
     /// Columns that are drawn for others to depend on, and not written.
     #[serde(default)]
     pub latent: IndexMap<Name, Draw>,
+    /// Rank correlations (Spearman) of pairs of columns within a group, each pair once: `{visits: {sales: 0.6}}`; other
+    /// pairs of these columns have 0. Every column keeps its own distribution.
+    #[serde(default)]
+    pub correlations: IndexMap<Name, IndexMap<Name, f64>>,
     /// How each declared column is drawn.
     #[schemars(length(min = 1))]
     pub columns: IndexMap<Name, Draw>,
@@ -53,6 +57,8 @@ pub struct Draw {
     pub log_normal_sum: Option<LogNormalSum>,
     /// The product of columns and numbers.
     pub product: Option<Vec<Parameter>>,
+    /// A constant, other columns times a number each, and a normal error: a linear regression.
+    pub sum: Option<Sum>,
     /// A step function of another column.
     pub tiers: Option<Tiers>,
     /// Categories with their weights, which need not add up to one.
@@ -63,16 +69,19 @@ pub struct Draw {
     pub codes: Option<Codes>,
     /// Names put together from lists of words, each once.
     pub names: Option<Names>,
-    /// Days between two dates.
+    /// Days between two dates, or some days after another column.
     pub dates: Option<Dates>,
     /// A column of the dataset that is sampled: its value in the row that responds.
     pub sampled: Option<Name>,
     /// A few values that are far from the others.
     pub outliers: Option<Outliers>,
-    /// Smaller values are set to this one.
+    /// Smaller values are set to this one, or not drawn at all with `truncate`.
     pub at_least: Option<f64>,
-    /// Larger values are set to this one.
+    /// Larger values are set to this one, or not drawn at all with `truncate`.
     pub at_most: Option<f64>,
+    /// Whether only values from `at_least` to `at_most` are drawn, instead of setting the others to the limit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub truncate: bool,
     /// Values are rounded to a multiple of this; 1 for `count` and `money`, 0.01 for `number` and `percent` when not given.
     pub round_to: Option<f64>,
     /// The share of rows that are 0 whatever the distribution says (zero inflation).
@@ -196,6 +205,25 @@ pub struct LogNormalSum {
     pub sigma: Parameter,
 }
 
+/// A linear regression on other columns: constant + number × column + … + error.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    /// What is added in every row.
+    #[serde(default = "nothing")]
+    pub constant: Parameter,
+    /// Columns, each with what it is multiplied by (its regression coefficient).
+    #[schemars(extend("minProperties" = 1))]
+    pub terms: IndexMap<Name, Parameter>,
+    /// The standard deviation of the error, which is normal with mean 0.
+    #[serde(default = "nothing")]
+    pub sd: Parameter,
+}
+
+fn nothing() -> Parameter {
+    Parameter::Number(0.0)
+}
+
 /// A step function of another column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -278,16 +306,40 @@ pub struct WordsBy {
     pub lists: IndexMap<String, Vec<String>>,
 }
 
-/// Days between two dates, each as likely as any other.
+/// Days between two dates, each as likely as any other; or a number of days after another column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dates {
-    /// The first day, as year-month-day.
-    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
-    pub from: String,
-    /// The last day, as year-month-day.
-    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
-    pub to: String,
+    /// The first day, as year-month-day, or one per latent group.
+    pub from: Option<Day>,
+    /// The last day, as year-month-day, or one per latent group.
+    pub to: Option<Day>,
+    /// The column of dates to which `days` are added, instead of `from` and `to`.
+    pub after: Option<Name>,
+    /// How many days later; rounded to a whole number, below 0 for earlier.
+    pub days: Option<Parameter>,
+}
+
+/// A day, or a day per latent group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(extend("x-expected" = "a day such as 2023-12-31, or a day per group"))]
+pub enum Day {
+    /// The same day for every row.
+    Same(#[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))] String),
+    /// A day per latent group.
+    PerGroup(IndexMap<Name, String>),
+}
+
+/// A number, or a day for a column of dates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(extend("x-expected" = "a number, or a day such as 2023-12-31"))]
+pub enum Limit {
+    /// A number.
+    Number(f64),
+    /// A day, as year-month-day.
+    Day(#[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))] String),
 }
 
 /// A few values that are far from the others.
@@ -308,10 +360,10 @@ pub struct Outliers {
 pub struct MissingWhen {
     /// The column that decides.
     pub column: Name,
-    /// No value where the column is at least this.
-    pub at_least: Option<f64>,
-    /// No value where the column is at most this.
-    pub at_most: Option<f64>,
+    /// No value where the column is at least this number, or this day and later.
+    pub at_least: Option<Limit>,
+    /// No value where the column is at most this number, or this day and earlier.
+    pub at_most: Option<Limit>,
     /// No value where the column is one of these.
     #[serde(default)]
     pub one_of: Vec<String>,
