@@ -38,6 +38,7 @@ mod spreadsheets;
 mod statistics;
 mod survey;
 mod survey_statistics;
+mod tables;
 mod targeting;
 mod targeting_sentences;
 mod templates;

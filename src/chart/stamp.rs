@@ -25,7 +25,7 @@ pub fn simulated(chart: Chart, locale: &Locale, ruler: &Ruler) -> Result<Chart, 
     };
     let before = (chart.height_pt / PT_PER_PX).round();
     let below = DROP * SMALL.px + MARGIN;
-    let baseline = (chart.foot + ABOVE + RISE * SMALL.px).max(before - below).round();
+    let baseline = (chart.foot + ABOVE + RISE * SMALL.px).max(before - below).floor();
     let after = (baseline + below).ceil().max(before);
     let mut line = Sheet::new(ruler);
     let label = Label::new(words, f64::from(WIDTH) - MARGIN, baseline);
@@ -61,7 +61,7 @@ mod tests {
         assert!(marked(8.0).svg.contains("height=\"100\""), "the corner is free");
         let marked = marked(1700.0);
         assert!(
-            marked.svg.starts_with("<svg width=\"1800\" height=\"144\" viewBox=\"0 0 1800 144\""),
+            marked.svg.starts_with("<svg width=\"1800\" height=\"143\" viewBox=\"0 0 1800 143\""),
             "{}",
             marked.svg
         );

@@ -38,7 +38,7 @@ fn breakable(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for word in text.split_inclusive(char::is_whitespace) {
         for (i, letter) in word.chars().enumerate() {
-            if i > 0 && i.is_multiple_of(PART) && is_long(&word) {
+            if i > 0 && i.is_multiple_of(PART) && !letter.is_whitespace() && is_long(&word.trim_end()) {
                 out.push('\u{200b}');
             }
             out.push(letter);
