@@ -39,6 +39,7 @@ mod spreadsheets;
 mod statistics;
 mod survey;
 mod survey_statistics;
+mod tables;
 mod targeting;
 mod targeting_edges;
 mod targeting_sentences;
