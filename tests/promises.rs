@@ -46,6 +46,7 @@ mod targeting_sentences;
 mod templates;
 mod text_is_text;
 mod trust;
+mod twin;
 mod typst_errors;
 mod validation;
 mod verify_pdf;
