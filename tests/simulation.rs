@@ -3,6 +3,7 @@
 use crate::support::{Desk, MATARAM, QRIS, Run, json, repository};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use telaah::statistics::correlation::spearman;
 
 /// The units of the shipped study, below `studies/`.
 const SATKER: &str = "mataram-2023/satker.csv";
@@ -122,7 +123,117 @@ fn every_sampler_agrees_with_scipy() {
     let wrong: Vec<String> =
         cases.iter().flat_map(|case| differs(case, &numbers(&drawn[&text(case)]))).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(cases.len() >= 17, "only {} distributions were compared", cases.len());
+    assert!(cases.len() >= 27, "only {} distributions were compared", cases.len());
+}
+
+#[test]
+fn correlated_columns_have_the_rank_correlations_that_scipy_expects() {
+    let reference = std::fs::read_to_string(repository().join("tests/reference/simulation.json"));
+    let reference = json(&reference.expect("the reference"))["correlations"].take();
+    let all = reference["columns"].as_object().expect("columns");
+    let kind = |column: &Value| if column["whole"] == true { "count" } else { "number" };
+    let columns = all.iter().map(|(name, column)| format!("      {name}: {{type: {}}}\n", kind(column)));
+    let draws = all.iter().map(|(name, column)| format!("        {name}: {}\n", column["draw"]));
+    let pairs = reference["pairs"].as_array().expect("pairs");
+    let text = |pair: &Value, key: &str| pair[key].as_str().expect("a name").to_owned();
+    let mut asked: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for pair in pairs {
+        let other = format!("{}: {}", text(pair, "second"), pair["asked"]);
+        asked.entry(text(pair, "first")).or_default().push(other);
+    }
+    let asked = asked.iter().map(|(first, others)| format!("        {first}: {{{}}}\n", others.join(", ")));
+    let simulation = |correlations: &str| {
+        format!(
+            "      rows: {DRAWS}\n{correlations}      columns:\n        id: {{codes: {{digits: 9}}}}\n{}",
+            draws.clone().collect::<String>()
+        )
+    };
+    let columns = columns.collect::<String>();
+    let correlations = format!("      correlations:\n{}", asked.collect::<String>());
+    let desk = drawn(&columns, &simulation(&correlations));
+    let run = simulate(&desk, "drawn", &[]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let together = table(&desk, "studies/drawn/units.csv");
+    let mut wrong = Vec::new();
+    for pair in pairs {
+        let (first, second) = (text(pair, "first"), text(pair, "second"));
+        let found = spearman(&numbers(&together[&first]), &numbers(&together[&second])).expect("they vary");
+        let expected = pair["spearman"].as_f64().expect("a correlation");
+        if (found - expected).abs() > 4.0 / (DRAWS as f64).sqrt() {
+            wrong.push(format!("{first}, {second}: {found}, expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty() && pairs.len() >= 6, "{}", wrong.join("\n"));
+    // Every column keeps its own distribution.
+    let apart = drawn(&columns, &simulation(""));
+    assert_eq!(simulate(&apart, "drawn", &[]).status, 0);
+    let apart = table(&apart, "studies/drawn/units.csv");
+    for name in all.keys() {
+        let (mut a, mut b) = (numbers(&together[name]), numbers(&apart[name]));
+        a.sort_by(f64::total_cmp);
+        b.sort_by(f64::total_cmp);
+        let below = |values: &[f64], limit: f64| values.partition_point(|value| *value <= limit) as f64;
+        let apart = a.iter().map(|value| (below(&a, *value) - below(&b, *value)).abs() / DRAWS as f64);
+        // Smirnov's 0.1 % point for two samples.
+        let most = apart.fold(0.0, f64::max);
+        assert!(most < 1.95 * (2.0 / DRAWS as f64).sqrt(), "{name}: {most}");
+    }
+}
+
+#[test]
+fn correlations_hold_within_groups_and_leave_other_columns_alone() {
+    let columns = "      x: {type: number}\n      y: {type: number}\n      z: {type: number}\n";
+    let study = |correlations: &str| {
+        let desk = drawn(
+            columns,
+            &format!(
+                "      rows: 4000\n      groups: {{low: 2000, high: 2000}}\n{correlations}      columns:\n        \
+                 id: {{codes: {{digits: 6}}}}\n        x: {{normal: {{mean: {{low: 0, high: 100}}, sd: 5}}}}\n        \
+                 y: {{normal: {{mean: {{low: 0, high: 100}}, sd: 5}}}}\n        z: {{gamma: {{shape: 2, scale: 3}}}}\n"
+            ),
+        );
+        assert_eq!(simulate(&desk, "drawn", &[]).status, 0);
+        table(&desk, "studies/drawn/units.csv")
+    };
+    let (apart, together) = (study(""), study("      correlations: {x: {y: -0.6}}\n"));
+    assert_eq!(apart["z"], together["z"], "a column that is not correlated is drawn as before");
+    let (x, y) = (numbers(&together["x"]), numbers(&together["y"]));
+    assert!(spearman(&x, &y).expect("they vary") > 0.4, "the groups differ in both");
+    for low in [true, false] {
+        let of_group = |(a, b): (&f64, &f64)| ((*a < 50.0) == low).then_some((*a, *b));
+        let (a, b): (Vec<f64>, Vec<f64>) = x.iter().zip(&y).filter_map(of_group).unzip();
+        let rho = spearman(&a, &b).expect("they vary");
+        assert!((rho + 0.6).abs() < 0.06, "{rho} of {} rows", a.len());
+    }
+}
+
+#[test]
+fn days_differ_by_group_follow_others_and_decide_what_is_missing() {
+    let columns = "      opened: {type: date}\n      closed: {type: date}\n      kind: {type: category}\n      x: {type: number}\n";
+    let desk = drawn(
+        columns,
+        "      rows: 600\n      groups: {old: 300, new: 300}\n      latent: {days: {poisson: {mean: 90}}}\n      columns:\n        \
+         id: {codes: {digits: 6}}\n        kind: {categorical: {Old: {old: 1, new: 0}, New: {old: 0, new: 1}}}\n        \
+         opened: {dates: {from: {old: 1990-01-01, new: 2010-01-01}, to: {old: 1999-12-31, new: 2020-12-31}}}\n        \
+         closed: {dates: {after: opened, days: days}}\n        \
+         x: {normal: {mean: 0, sd: 1}, missing_when: {column: opened, at_least: 2015-01-01}}\n",
+    );
+    let run = simulate(&desk, "drawn", &[]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let units = table(&desk, "studies/drawn/units.csv");
+    let day = |column: &str, row: usize| {
+        chrono::NaiveDate::parse_from_str(&units[column][row], "%Y-%m-%d").expect("a day")
+    };
+    let mut empty = 0;
+    for row in 0..600 {
+        let (opened, closed) = (day("opened", row), day("closed", row));
+        let years = if units["kind"][row] == "Old" { 1990..=1999 } else { 2010..=2020 };
+        assert!(years.contains(&chrono::Datelike::year(&opened)), "{opened}, {}", units["kind"][row]);
+        assert!((45..150).contains(&(closed - opened).num_days()), "{opened} to {closed}");
+        assert_eq!(units["x"][row].is_empty(), chrono::Datelike::year(&opened) >= 2015, "{opened}");
+        empty += usize::from(units["x"][row].is_empty());
+    }
+    assert!((100..220).contains(&empty), "{empty} of 300 are from 2015 or later");
 }
 
 fn numbers(cells: &[String]) -> Vec<f64> {

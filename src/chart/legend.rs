@@ -47,7 +47,7 @@ pub fn draw(sheet: &mut Sheet, scene: &Scene, sample: Sample, centers: Option<&s
         let text = scene.ruler.fit(&text, BODY, 760.0);
         let sampled = match cluster {
             Some(_) => sample.width(),
-            None => outlined as f64 * 2.6 * OUTLINE,
+            None => outlined as f64 * 3.0 * OUTLINE,
         };
         let width = sampled + AFTER_SAMPLE + scene.width(&text, BODY);
         if x + width > f64::from(WIDTH) - MARGIN {
@@ -58,7 +58,7 @@ pub fn draw(sheet: &mut Sheet, scene: &Scene, sample: Sample, centers: Option<&s
             // Each in the shape of its segment.
             None => {
                 for (i, cluster) in scene.findings.clusters.iter().take(outlined).enumerate() {
-                    let at = (x + OUTLINE * (1.0 + 2.6 * i as f64), y);
+                    let at = (x + OUTLINE * (1.0 + 3.0 * i as f64), y);
                     sheet.outline(at, segment(cluster.number).shape, OUTLINE, INK, 5);
                 }
             }

@@ -26,7 +26,7 @@ const NAMED: usize = 12;
 const LINE: f64 = 40.0;
 const LINES: usize = 3;
 /// The least room that the name of a quadrant needs beside the line that ends it.
-const TITLE_ROOM: f64 = 230.0;
+const TITLE_ROOM: f64 = 300.0;
 
 /// Draws the chart, where units have both potential and adoption.
 pub fn draw(stage: &Stage) -> Result<Option<Chart>, ChartError> {

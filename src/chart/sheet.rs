@@ -231,6 +231,21 @@ impl<'a> Sheet<'a> {
         labels.collect()
     }
 
+    /// The lowest part of any mark that reaches to the right of `left`.
+    pub fn lowest(&self, left: f64) -> f64 {
+        let low = |mark: &Mark| match mark {
+            Mark::Line(points, ..) | Mark::Polygon(points, _) => lowest(points, left),
+            Mark::Rectangle(corners, _) => lowest(corners, left),
+            Mark::Disc((x, y), radius, _) => lowest(&[(x + *radius as i32, y + *radius as i32)], left),
+            Mark::Text(label) if label.upward => lowest(&[whole((label.baseline, label.x))], left),
+            Mark::Text(label) => {
+                let area = label.area(self.ruler);
+                lowest(&[whole((area.right, area.bottom))], left)
+            }
+        };
+        self.marks.iter().map(low).fold(0.0, f64::max)
+    }
+
     /// The sheet as SVG, of a given height.
     pub fn into_svg(self, height: u32) -> Result<String, ChartError> {
         let mut svg = String::new();
@@ -275,6 +290,13 @@ fn write<'a>(area: &DrawingArea<SVGBackend<'a>, Shift>, label: &Label) -> Drawn<
     let font = (FONT_FAMILY, label.kind.px * 1.24).into_font().style(weight).transform(turn);
     let style = TextStyle::from(font).color(&label.color).pos(Pos::new(anchor, VPos::Top));
     area.draw_text(&label.text, &style, place)
+}
+
+/// The lowest of some corners, where any of them lies to the right of `left`; else 0.
+fn lowest(corners: &[(i32, i32)], left: f64) -> f64 {
+    let reaches = corners.iter().any(|(x, _)| f64::from(*x) > left);
+    let low = corners.iter().map(|(_, y)| f64::from(*y)).fold(0.0, f64::max);
+    if reaches { low } else { 0.0 }
 }
 
 /// The nearest whole pixels.

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 const APART: f64 = 118.0;
 /// The least that units on one spot may be moved, even where others stand beside them.
 const CROWDED: f64 = 36.0;
+/// Where so many of one spot cover others, they can no longer be counted by eye.
+const PILED: usize = 3;
 /// From one place to the next that is tried.
 const STEP: f64 = 6.0;
 
@@ -101,7 +103,8 @@ pub fn counts(sheet: &mut Sheet, stage: &Stage, spots: &[Spot], reach: f64, insi
     for spot in spots {
         piles.entry(spot.from).or_default().push(spot);
     }
-    let covered = piles.into_values().filter(|pile| pile.iter().any(|spot| spot.covered));
+    let covered = |pile: &Vec<&Spot>| pile.iter().filter(|spot| spot.covered).count() >= PILED;
+    let covered = piles.into_values().filter(covered);
     let mut taken: Vec<Area> = Vec::new();
     for pile in covered {
         let right = pile.iter().map(|spot| spot.at.0).fold(f64::NEG_INFINITY, f64::max);

@@ -255,7 +255,9 @@ impl Reader<'_> {
             Kind::Number | Kind::Percentage => readings.english.clone(),
             _ => None,
         };
-        if written.is_none() {
+        if written.is_none() && self.problems.len() == TOLD {
+            self.more += 1;
+        } else if written.is_none() {
             let hint = match readings {
                 _ if self.kind(row) == Kind::Date => {
                     "the workbook shows it as a date: format the cells as numbers".to_owned()

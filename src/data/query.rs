@@ -3,6 +3,8 @@
 //! Only what a row itself can answer is allowed: no sums over rows, no subqueries, nothing random, and no function
 //! whose last bits differ between machines. Numbers are floating-point, so whole numbers up to 2^53 are exact.
 
+mod hint;
+
 use super::{Table, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, did_you_mean};
 use crate::study::schema::ColumnType;
@@ -14,7 +16,7 @@ use polars::prelude::{
 use polars::sql::sql_expr;
 
 /// Functions of one row's values that give the same on every machine, as polars calls them.
-const FUNCTIONS: [&str; 12] = [
+const FUNCTIONS: [&str; 15] = [
     "abs",
     "negate",
     "is_null",
@@ -27,6 +29,10 @@ const FUNCTIONS: [&str; 12] = [
     "max_horizontal",
     "min_horizontal",
     "is_empty",
+    // LIKE.
+    "str.contains",
+    "str.starts_with",
+    "str.ends_with",
 ];
 /// The functions that round to whole numbers or to decimals.
 const ROUNDING: [&str; 3] = ["round", "floor", "ceil"];
@@ -248,7 +254,7 @@ fn refused(part: &Expr, source: &Expression) -> Option<Diagnostic> {
         Expr::Alias(..) => "an expression here has no name of its own".to_owned(),
         _ => "only values of the unit's own row can be computed with".to_owned(),
     };
-    let hint = "use columns, numbers, + − * /, comparisons, AND, OR, NOT, IS NULL, IN, BETWEEN, CASE, ABS, COALESCE, GREATEST, LEAST, ROUND, FLOOR, CEIL";
+    let hint = "use columns, numbers, + − * /, comparisons, AND, OR, NOT, IS NULL, IN, BETWEEN, LIKE, CASE, ABS, COALESCE, GREATEST, LEAST, ROUND, FLOOR, CEIL";
     let problem = Diagnostic::error("query::not-a-row", format!("`{}` is not about one row", source.text));
     Some(problem.maybe_at(source.place.clone()).because(reason).hint(hint))
 }
@@ -259,6 +265,7 @@ fn unknown(name: &str, source: &Expression, dataset: &Dataset) -> Option<Diagnos
     }
     let known: Vec<&str> = dataset.columns.iter().map(|(name, _)| name.as_str()).collect();
     let hint = did_you_mean(name, known.iter().copied())
+        .or_else(|| hint::of_text(&source.text, name))
         .unwrap_or_else(|| format!("the columns are `{}`", known.join("`, `")));
     let problem = Diagnostic::error("query::unknown-column", format!("there is no column `{name}`"));
     let reason = format!("`{}` declares no such column", dataset.name);
@@ -282,7 +289,7 @@ fn word(source: &Expression, name: &str) -> Option<Place> {
 fn syntax(source: &Expression, error: &PolarsError) -> Diagnostic {
     Diagnostic::error("query::syntax", format!("`{}` cannot be read as SQL", source.text))
         .maybe_at(source.place.clone())
-        .hint("write columns and numbers with + − * / and comparisons, such as `visits / 12 >= 1`")
+        .hint(hint::of_syntax(&source.text))
         .cause(error)
 }
 

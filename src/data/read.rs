@@ -134,10 +134,10 @@ pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, V
                 .take_while(|byte| matches!(byte, b'\n' | b'\r'))
                 .count();
         if starts.is_empty() {
-            headings = record.iter().map(|field| heading(&String::from_utf8_lossy(field))).collect();
-            if headings.len() > MOST_COLUMNS {
-                return Err(too_wide(source, headings.len()).into());
+            if record.len() > MOST_COLUMNS {
+                return Err(too_wide(source, record.len()).into());
             }
+            headings = record.iter().map(|field| heading(&String::from_utf8_lossy(field))).collect();
         } else {
             fields.push(record.len());
         }

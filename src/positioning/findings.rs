@@ -203,6 +203,9 @@ pub struct ProfileColumn {
     pub name: String,
     /// What the report calls it, in the report's language.
     pub label: String,
+    /// The unit of its numbers, in the report's language; empty where there is none, and of money.
+    #[serde(default)]
+    pub unit: String,
     /// Its values, the most frequent first; of numbers, classes from the lowest.
     pub values: Vec<ProfileValue>,
     /// Respondents without a value.

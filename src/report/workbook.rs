@@ -11,6 +11,7 @@ use super::table::{Align, Cell, Column, currency};
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::study::Study;
+use crate::study::schema::Author;
 use chrono::Datelike;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, IgnoreError,
@@ -59,7 +60,8 @@ fn properties(study: &Study) -> Result<DocProperties, XlsxError> {
     let date = study.date;
     let year = u16::try_from(date.year()).unwrap_or(1900).clamp(1900, 9999);
     let created = ExcelDateTime::from_ymd(year, date.month() as u8, date.day() as u8)?;
-    let authors: Vec<&str> = study.authors.iter().map(|author| author.name.as_str()).collect();
+    let name = |author: &Author| author.name.resolve().get(study.locale.language).to_owned();
+    let authors: Vec<String> = study.authors.iter().map(name).collect();
     let title = study.title.get(study.locale.language);
     Ok(DocProperties::new().set_title(title).set_author(authors.join("; ")).set_creation_datetime(&created))
 }

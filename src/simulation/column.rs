@@ -184,7 +184,11 @@ impl<'a, 'b> Column<'a, 'b> {
         let (least, most) =
             (draw.at_least.unwrap_or(f64::NEG_INFINITY), draw.at_most.unwrap_or(f64::INFINITY));
         let reason = || {
-            let limits = format!("from {least} to {most}");
+            let limits = [
+                draw.at_least.map(|least| format!("at least {least}")),
+                draw.at_most.map(|most| format!("at most {most}")),
+            ];
+            let limits = limits.into_iter().flatten().collect::<Vec<_>>().join(" and ");
             format!("less than a billionth of the values of one row are {limits}, as `truncate` asks for")
         };
         law.between(least, most, share).map(Some).ok_or_else(|| self.failed(reason()))

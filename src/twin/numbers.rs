@@ -10,6 +10,8 @@ use serde_json::{Map, Value, json};
 const FEW_VALUES: usize = 15;
 /// The share of rows that the values named must cover.
 const MOST_ROWS: f64 = 0.9;
+/// From this share of values on a limit, values beyond it are set to it.
+const PILE: f64 = 0.05;
 /// Below this ratio of variance to mean a count is drawn as successes among trials.
 const UNDER_DISPERSED: f64 = 0.8;
 
@@ -67,20 +69,24 @@ fn too_few(column: &Column) -> Map<String, Value> {
     Map::from_iter([("uniform".to_owned(), limits)])
 }
 
-/// Adds limits, within which values are drawn, and what they are multiples of.
+/// Adds limits and what values are multiples of. Values beyond a limit are not drawn, unless many of the data lie on it: then
+/// they are set to it.
 fn limited(mut fit: Fit, column: &Column, some: &[f64], tied: bool) -> Fit {
     let is_count = column.kind == ColumnType::Count;
-    let positive = tied && is_count;
-    let zero = (some.iter().all(|value| *value >= 0.0) && fit.draw.contains_key("normal")).then_some(0.0);
-    let least = if positive { Some(1.0) } else { column.at_least.or(zero) };
-    // A count or an amount is above 0 by itself.
-    let least = least.filter(|least| positive || fit.draw.contains_key("normal") || *least > 0.0);
-    let limits = [("at_least", least), ("at_most", column.at_most)];
-    for (key, limit) in limits {
-        limit.into_iter().for_each(|limit| {
-            fit.draw.insert(key.to_owned(), number(limit));
+    let above_zero = (tied && is_count).then_some(1.0);
+    // A count or a log-normal amount is never below 0 by itself.
+    let is_normal = fit.draw.contains_key("normal");
+    let zero = (is_normal && some.iter().all(|value| *value >= 0.0)).then_some(0.0);
+    let declared = column.at_least.filter(|least| is_normal || *least > 0.0);
+    let limits = [("at_least", above_zero.or(declared).or(zero)), ("at_most", column.at_most)];
+    let on_it = |limit: f64| some.iter().filter(|value| **value == limit).count() as f64;
+    let is_pile =
+        limits.iter().any(|(_, limit)| limit.is_some_and(|limit| on_it(limit) > PILE * some.len() as f64));
+    for (key, limit) in limits.into_iter().filter_map(|(key, limit)| Some((key, limit?))) {
+        fit.draw.insert(key.to_owned(), number(limit));
+        if !is_pile {
             fit.draw.insert("truncate".to_owned(), json!(true));
-        });
+        }
     }
     if let Some(step) = step(some).filter(|_| !is_count) {
         fit.draw.insert("round_to".to_owned(), number(step));

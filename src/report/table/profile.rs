@@ -1,6 +1,6 @@
 //! The segments on every variable: centre, spread and median, in the data's own units and in standard deviations.
 
-use super::words::{Measure, say, segment, shared_unit, unit_note};
+use super::words::{Measure, say, segment, shared_unit, unit_note, zeros_note};
 use super::{Cell, Column, Table};
 use crate::locale::Locale;
 use crate::segmentation::{Cluster, Marker, SegmentationFindings, Spread, VariableFindings};
@@ -28,9 +28,11 @@ pub fn spread(found: &SegmentationFindings, locale: &Locale) -> Table {
     columns.extend(heads.map(|(id, en)| Column::numeric(say(locale, id, en))));
     columns.extend(zeros.then(|| Column::numeric(say(locale, "Bernilai nol", "Zero"))));
     let rows = found.variables.iter().flat_map(|v| block(found, v, zeros, locale));
-    Table::new("spread", columns, rows.collect())
-        .in_blocks()
-        .noted([unit_note(found, locale), note(found, locale)])
+    Table::new("spread", columns, rows.collect()).in_blocks().noted([
+        unit_note(found, locale),
+        zeros_note(found, locale),
+        note(found, locale),
+    ])
 }
 
 /// A row per segment and variable that marks it, for the workbook.

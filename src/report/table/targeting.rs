@@ -187,7 +187,16 @@ fn gap_note(found: &TargetingFindings, locale: &Locale) -> String {
         "tidak dijumlahkan antarkriteria. Bagian: dari unit yang dinilai.",
         "gaps of different criteria are not added. Share met: of the units assessed.",
     );
-    format!("{lead}{fixed}; {rest}")
+    let mean = if found.criteria.iter().all(|one| one.adds_up) {
+        ""
+    } else {
+        say(
+            locale,
+            " (rata-rata per unit bila tidak dapat dijumlahkan)",
+            " (the mean per unit where amounts cannot be added)",
+        )
+    };
+    format!("{lead}{mean}{fixed}; {rest}")
 }
 
 fn close_note(locale: &Locale) -> String {

@@ -65,12 +65,8 @@ fn target_row(label: &str, part: &TargetsSegment) -> Vec<Cell> {
 }
 
 fn unmet_columns(found: &TargetingFindings, locale: &Locale) -> Vec<Column> {
-    let head = |unmet: usize| {
-        Column::numeric(match unmet {
-            0 => say(locale, "0 belum", "0 unmet").to_owned(),
-            n => locale.count(n),
-        })
-    };
+    // A figure alone would be set as the name of a variable.
+    let head = |unmet: usize| Column::numeric(format!("{unmet} {}", say(locale, "belum", "unmet")));
     let first = Column::text(say(locale, "Segmen", "Segment"));
     [first].into_iter().chain((0..found.targets.by_unmet.len()).map(head)).collect()
 }

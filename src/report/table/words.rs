@@ -46,6 +46,15 @@ pub fn unit_note(found: &SegmentationFindings, locale: &Locale) -> String {
     shared_unit(found).map_or_else(String::new, |unit| format!("{lead}: {unit}."))
 }
 
+/// A remark that says how many missing values count as zero on which variables; empty where none do.
+pub fn zeros_note(found: &SegmentationFindings, locale: &Locale) -> String {
+    let set = found.variables.iter().filter(|v| v.set_to_zero > 0);
+    let part = |v: &VariableFindings| format!("{} ({})", v.labels.get(locale.language), v.set_to_zero);
+    let parts: Vec<String> = set.map(part).collect();
+    let lead = say(locale, "Nilai hilang yang dihitung sebagai nol", "Missing values counted as zero");
+    if parts.is_empty() { String::new() } else { format!("{lead}: {}.", parts.join(", ")) }
+}
+
 /// What a variable is called at the head of a row, with its unit where variables differ in it.
 pub fn variable(found: &SegmentationFindings, variable: &VariableFindings, locale: &Locale) -> String {
     let label = variable.labels.get(locale.language);

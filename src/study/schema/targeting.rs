@@ -89,7 +89,7 @@ pub enum RankBy {
 pub enum Threshold {
     /// A number.
     Number(f64),
-    /// A percentage.
+    /// A percentage such as `70 %`; a number stands without quotation marks.
     Percent(#[schemars(regex(pattern = r"^[0-9]+([.,][0-9]+)? ?%$"))] String),
 }
 
