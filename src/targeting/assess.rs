@@ -92,7 +92,8 @@ impl<'a> Assessment<'a> {
     /// Whether amounts of the measure can be added over units: percentages and quotients cannot.
     pub fn adds_up(&self, dataset: &Dataset) -> bool {
         let percent = |name: &String| dataset.column(name).is_some_and(|one| one.kind == ColumnType::Percent);
-        !self.measure.columns.iter().any(percent) && !self.criterion.measure.text.contains('/')
+        let quotient = self.measure.measure == Measure::Number && self.criterion.measure.text.contains('/');
+        !quotient && !self.measure.columns.iter().any(percent)
     }
 
     /// Whether the measure is itself one of the terms that it is divided by, so that more of it is less of another.
