@@ -170,3 +170,24 @@ fn letters_that_nobody_sees_change_no_heading_and_no_key() {
     assert_eq!(of_all, keys(&unseen));
     assert!(of_all.to_string().contains("\"11\""), "{of_all}");
 }
+
+#[test]
+fn units_of_one_name_are_told_apart_by_their_keys() {
+    let data = "id,name,visits\na,Court,1\nb,Court,0\nc,School,9\nd,,8\n";
+    let desk = Desk::empty();
+    desk.write("studies/shops.csv", data);
+    desk.write(
+        "studies/shops.yaml",
+        "study: shops\nlanguage: en\ndate: 2025-12-31\ntitle: Shops\nauthors: [{name: A}]\ndatasets:\n  shops:\n    \
+         file: shops.csv\n    origin: published\n    source: Invented\n    key: id\n    name: name\n    columns:\n      \
+         id: {type: code}\n      name: {type: text}\n      visits: {type: count}\n\
+         targeting:\n  data: shops\n  criteria: [{name: visits, measure: visits, at_least: 5}]\n",
+    );
+    let report = desk.report("shops");
+    let units = report.results()["targeting"]["units"].clone();
+    let mut labels: Vec<&str> =
+        units.as_array().expect("units").iter().filter_map(|unit| unit["label"].as_str()).collect();
+    labels.sort_unstable();
+    assert_eq!(labels, ["Court (a)", "Court (b)", "School", "d"]);
+    says(&report.sentences(), &["first in rank is Court (b)"]);
+}
