@@ -1,7 +1,7 @@
 //! telaah turns one YAML study into one finished, reproducible research report.
 //!
-//! The modules follow the pipeline, from what the user types down to what everything uses. A module uses only
-//! modules below it in this list; a test reads the sources and sees to it.
+//! The modules follow the pipeline, from what the user types down to what everything uses; `ARCHITECTURE.md` has them in that
+//! order. A module uses only those below it there; a test reads the sources and sees to it.
 
 // A test spells out the findings of a survey in one `json!`.
 #![cfg_attr(test, recursion_limit = "256")]

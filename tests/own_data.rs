@@ -170,3 +170,91 @@ fn letters_that_nobody_sees_change_no_heading_and_no_key() {
     assert_eq!(of_all, keys(&unseen));
     assert!(of_all.to_string().contains("\"11\""), "{of_all}");
 }
+
+#[test]
+fn units_of_one_name_are_told_apart_by_their_keys() {
+    let data = "id,name,visits\na,Court,1\nb,Court,0\nc,School,9\nd,,8\n";
+    let desk = Desk::empty();
+    desk.write("studies/shops.csv", data);
+    desk.write(
+        "studies/shops.yaml",
+        "study: shops\nlanguage: en\ndate: 2025-12-31\ntitle: Shops\nauthors: [{name: A}]\ndatasets:\n  shops:\n    \
+         file: shops.csv\n    origin: published\n    source: Invented\n    key: id\n    name: name\n    columns:\n      \
+         id: {type: code}\n      name: {type: text}\n      visits: {type: count}\n\
+         targeting:\n  data: shops\n  criteria: [{name: visits, measure: visits, at_least: 5}]\n",
+    );
+    let report = desk.report("shops");
+    let units = report.results()["targeting"]["units"].clone();
+    let mut labels: Vec<&str> =
+        units.as_array().expect("units").iter().filter_map(|unit| unit["label"].as_str()).collect();
+    labels.sort_unstable();
+    assert_eq!(labels, ["Court (a)", "Court (b)", "School", "d"]);
+    says(&report.sentences(), &["first in rank is Court (b)"]);
+}
+
+#[test]
+fn a_study_that_was_copied_and_still_speaks_of_another_is_warned_of() {
+    let desk = desk("id", OF_A_YEAR, SHOPS);
+    assert_eq!(told(&desk), [""; 0]);
+    desk.edit("studies/shops.yaml", "title: Shops", "title: Toko dengan Data Simulasi");
+    desk.edit("studies/shops.yaml", "source: Invented", "source: data rekaan");
+    let expected = ["warning study::contradiction 4:8", "warning study::contradiction 10:13"];
+    assert_eq!(told(&desk), expected);
+}
+
+#[test]
+fn what_is_no_study_is_told_by_its_kind() {
+    let desk = desk("en", OF_A_YEAR, SHOPS);
+    desk.report("shops");
+    for (command, file, code, hint) in [
+        ("verify", "output/shops", "file::folder", "output/shops/report.pdf"),
+        ("verify", "output/shops/tables.xlsx", "file::no-study", "`.yaml`"),
+        ("verify", "studies/shops.csv", "file::no-study", "`.yaml`"),
+        ("report", "output/shops/report.pdf", "file::no-study", "telaah verify output/shops/report.pdf"),
+        ("report", "studies/shops.lock", "file::no-study", "studies/shops.yaml"),
+        ("check", "studies", "file::folder", "a study in it"),
+    ] {
+        let run = desk.run(&[command, file]);
+        assert_eq!(run.status, 1, "{command} {file}: {}", run.stderr);
+        assert!(
+            run.stderr.contains(&format!("error[{code}]")) && run.stderr.contains(hint),
+            "{file}: {}",
+            run.stderr
+        );
+        assert!(run.stderr.len() < 500, "{}", run.stderr);
+    }
+    // A lock is known by what it holds: a study may be called anything.
+    desk.write("studies/other.lock", desk.bytes("studies/shops.yaml"));
+    assert!(!desk.run(&["check", "studies/other.lock"]).stderr.contains("file::no-study"));
+}
+
+#[test]
+fn what_follows_from_one_missing_section_is_told_once() {
+    let desk = Desk::shipped();
+    let study = "studies/mataram-2023.yaml";
+    let text = desk.read(study);
+    let units = text.find("    # The paper's data are not public.").expect("the simulation of the units");
+    let survey = text.find("\n  survei:\n").expect("the survey");
+    desk.write(study, format!("{}{}", &text[..units], &text[survey..]));
+    let told = |desk: &Desk| -> Vec<String> {
+        let (problems, _) = desk.check("mataram-2023");
+        problems.iter().filter_map(|problem| problem["code"].as_str()).map(str::to_owned).collect()
+    };
+    assert_eq!(told(&desk), ["simulation::sample"]);
+    let desk = self::desk("en", OF_A_YEAR, SHOPS);
+    let text = "text: {abstract: 'A {{ positioning.scores | first }} and {{ positioning.scores | last }}, @a and @b'}\n";
+    desk.write("studies/shops.yaml", desk.read("studies/shops.yaml") + text);
+    let problems = desk.check("shops").0;
+    let codes: Vec<&str> = problems.iter().filter_map(|problem| problem["code"].as_str()).collect();
+    assert_eq!(codes, ["expression::no-section", "citation::no-bibliography"]);
+    assert!(problems[0]["hints"].to_string().contains("this and 1 more values"), "{problems:?}");
+}
+
+#[test]
+fn a_file_that_is_about_to_be_drawn_is_not_missed() {
+    let desk = Desk::shipped();
+    std::fs::remove_file(desk.path("studies/mataram-2023/satker.csv")).expect("it was there");
+    desk.edit("studies/mataram-2023.yaml", "rows: 238", "rows: many");
+    let run = desk.run(&["simulate", "studies/mataram-2023.yaml"]);
+    assert!(run.status == 1 && !run.stderr.contains("file::missing"), "{}", run.stderr);
+}

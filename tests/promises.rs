@@ -23,6 +23,7 @@ mod inputs;
 mod kmeans;
 mod layering;
 mod mutations;
+mod office;
 mod output;
 mod own_data;
 mod plan;

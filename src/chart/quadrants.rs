@@ -214,7 +214,7 @@ fn list(sheet: &mut Sheet, stage: &Stage, named: &[&UnitFindings], rule: &str, t
 /// `7. Kendari (Rp1,2 miliar)`.
 fn entry(stage: &Stage, unit: &UnitFindings) -> String {
     let potential = stage.potential(unit.potential.unwrap_or(0.0));
-    format!("{}. {} ({potential})", stage.locale.count(unit.rank), clean(&unit.name))
+    format!("{}. {} ({potential})", stage.locale.count(unit.rank), clean(&unit.label))
 }
 
 /// Which units are numbered, how many of them, and where their numbers are from.
@@ -250,7 +250,7 @@ fn alt(stage: &Stage, lines: &Quadrants, named: &[&UnitFindings]) -> String {
         (Quadrant::Ahead, lines.ahead),
     ];
     let counts = counts.map(|(quadrant, n)| format!("{}: {n}", name(stage, quadrant))).join("; ");
-    let names: Vec<&str> = named.iter().map(|unit| unit.name.as_str()).collect();
+    let names: Vec<&str> = named.iter().map(|unit| unit.label.as_str()).collect();
     let (n, label) = (stage.units(lines.n), stage.potential_label());
     let (x, y) = (stage.potential(lines.potential.at), stage.locale.percent(lines.adoption.at, 1));
     match stage.locale.language {

@@ -113,6 +113,9 @@ impl Plan {
             name: format!(
                 "Kantor \"Pelayanan\" & <Perbekalan> nomor {i} di ujung jalan yang panjang sekali namanya"
             ),
+            label: format!(
+                "Kantor \"Pelayanan\" & <Perbekalan> nomor {i} di ujung jalan yang panjang sekali namanya"
+            ),
             segment,
             segment_label: segment.map(|number| self.segments[number - 1].clone()),
             potential: Some((self.potential)(i)),

@@ -3,9 +3,20 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+/// What stands below the list of commands.
+const EXAMPLES: &str = "\
+First steps:
+  telaah check my-study.yaml       tell every mistake of the study and its data
+  telaah report my-study.yaml      make output/my-study/report.pdf
+
+Exit status: 0 done; 1 the study or its data is wrong, or a verification failed; 2 wrong usage;
+3 the machine failed, such as no Typst.
+
+README.md and docs/ explain the study file; docs/office.md is the shortest start.";
+
 /// Turns one YAML study into one finished, reproducible research report.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100)]
+#[command(version, about, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -36,7 +47,7 @@ pub enum Command {
     /// Print the JSON Schema of a kind of file.
     Schema {
         /// The kind of file.
-        #[arg(value_enum, default_value_t)]
+        #[arg(value_enum, default_value_t, value_name = "KIND")]
         of: SchemaOf,
     },
     /// Print completions for a shell.
@@ -55,10 +66,10 @@ pub struct Report {
     /// The folder in which each study gets an output folder of its name.
     #[arg(long, value_name = "FOLDER", default_value = "output")]
     pub output: PathBuf,
-    /// The Typst program to use.
+    /// The Typst program to use; else that of TYPST, in `bin` of TELAAH_TOOLS or `.tools`, or on the PATH.
     #[arg(long, value_name = "PROGRAM")]
     pub typst: Option<PathBuf>,
-    /// Refuse what differs from the lock: inputs, or outputs that come out otherwise.
+    /// Refuse what differs from the lock: other inputs than it records, or other outputs.
     #[arg(long)]
     pub locked: bool,
     /// Compute everything anew, whatever the last run kept.
@@ -67,7 +78,7 @@ pub struct Report {
     /// Print which stages ran and why, and how long each part took.
     #[arg(long)]
     pub timings: bool,
-    /// How problems are told.
+    /// Print messages and results as text, or as JSON for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -78,7 +89,7 @@ pub struct Check {
     /// Study files (YAML).
     #[arg(required = true)]
     pub studies: Vec<PathBuf>,
-    /// How problems are told.
+    /// Print messages and results as text, or as JSON for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -95,10 +106,10 @@ pub struct Verify {
     /// The folder in which each study has its output folder.
     #[arg(long, value_name = "FOLDER", default_value = "output")]
     pub output: PathBuf,
-    /// The Typst program to use.
+    /// The Typst program to use; else that of TYPST, in `bin` of TELAAH_TOOLS or `.tools`, or on the PATH.
     #[arg(long, value_name = "PROGRAM")]
     pub typst: Option<PathBuf>,
-    /// How results and problems are told.
+    /// Print messages and results as text, or as JSON for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -115,7 +126,7 @@ pub struct Plan {
     /// Plan as if nothing had been kept.
     #[arg(long)]
     pub no_cache: bool,
-    /// How plans and problems are told.
+    /// Print messages and results as text, or as JSON for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -129,7 +140,7 @@ pub struct Simulate {
     /// Overwrite data files that are there with other content.
     #[arg(long)]
     pub replace: bool,
-    /// How problems are told.
+    /// Print messages and results as text, or as JSON for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -142,7 +153,7 @@ pub struct Twin {
     /// The fewest rows that anything is estimated from; smaller segments are put together.
     #[arg(long, value_name = "ROWS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(3..))]
     pub least: u16,
-    /// How problems are told.
+    /// Print messages and results as text, or as JSON for programs.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }

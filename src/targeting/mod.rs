@@ -159,6 +159,7 @@ fn units(
         Some(Values::Text(names)) => names.as_slice(),
         _ => &[],
     };
+    let labels = labels(&table.keys, names);
     let unit = |(row, key): (usize, &String)| {
         let criteria = plan.criteria.iter().zip(&reached);
         let criteria: IndexMap<String, UnitCriterion> =
@@ -168,6 +169,7 @@ fn units(
             rank: 0,
             key: key.clone(),
             name: names.get(row).cloned().flatten().unwrap_or_else(|| key.clone()),
+            label: labels[row].clone(),
             segment,
             segment_label: segment.and_then(|number| groups.label(number)),
             potential: potential.get(row).copied().flatten(),
@@ -183,6 +185,19 @@ fn units(
         }
     };
     Ok(table.keys.iter().enumerate().map(unit).collect())
+}
+
+/// What tells each unit from every other: its name, or its name with its key where several are called alike.
+fn labels(keys: &[String], names: &[Option<String>]) -> Vec<String> {
+    let name = |row: usize| names.get(row).and_then(Option::as_deref);
+    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    (0..keys.len()).filter_map(name).for_each(|name| *counts.entry(name).or_default() += 1);
+    let label = |(row, key): (usize, &String)| match name(row) {
+        Some(name) if counts.get(name).is_some_and(|count| *count > 1) => format!("{name} ({key})"),
+        Some(name) => name.to_owned(),
+        None => key.clone(),
+    };
+    keys.iter().enumerate().map(label).collect()
 }
 
 /// A share per unit, over the criteria it is assessed on; amounts of different criteria are not added.

@@ -14,6 +14,8 @@ pub struct UnitFindings {
     pub key: String,
     /// The unit's name, or its key where there is no name.
     pub name: String,
+    /// Its name where no other unit has the same, else its name with its key in brackets.
+    pub label: String,
     /// The number of its segment; none without one.
     pub segment: Option<usize>,
     /// What the report calls its segment; none without one.

@@ -19,6 +19,7 @@ impl Checker<'_> {
         let root = path!["datasets", name];
         let below = |steps: Path| [root.clone(), steps].concat();
         self.key_columns(name, data);
+        self.name_column(name, data);
         let mut columns: Vec<(String, schema::Column)> =
             data.columns.iter().map(|(name, column)| (name.0.clone(), column.clone())).collect();
         for (column, settings) in &columns {
@@ -121,6 +122,30 @@ impl Checker<'_> {
                 let hint = did_you_mean(&key.0, known.iter().copied())
                     .or(Some(format!("declare `{}` below `columns`", key.0)));
                 self.error("data::key", &at, message, "the key must be one of the declared columns", hint);
+            }
+        }
+    }
+
+    /// The column with the names of the rows is declared and holds words.
+    fn name_column(&mut self, dataset: &str, data: &schema::Dataset) {
+        let Some(name) = data.name.as_ref().map(|name| name.0.as_str()) else { return };
+        let at = path!["datasets", dataset, "name"];
+        let holds_words = |column: &schema::Column| {
+            use schema::ColumnType::{Category, Code, Text};
+            matches!(column.kind, Category | Code | Text)
+        };
+        match data.columns.get(name) {
+            Some(column) if holds_words(column) => {}
+            Some(_) => {
+                let hint = Some("use a column of type `text`, `code` or `category`".to_owned());
+                self.error("data::name", &at, format!("`{name}` does not hold names"), "", hint);
+            }
+            None => {
+                let known = data.columns.iter().filter(|(_, column)| holds_words(column));
+                let hint = did_you_mean(name, known.map(|(known, _)| known.0.as_str()))
+                    .or(Some(format!("declare `{name}` below `columns`")));
+                let message = format!("`{dataset}` has no column `{name}`");
+                self.error("data::name", &at, message, "the rows are called by one of its columns", hint);
             }
         }
     }

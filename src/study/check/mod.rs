@@ -1,6 +1,7 @@
 //! From the schema's types to a checked [`Study`]: what the schema cannot say.
 
 mod choice;
+mod contradictions;
 mod correlations;
 mod dataset;
 mod dates;
@@ -59,6 +60,7 @@ pub fn check(
         .collect();
     let bibliography = checker.bibliography(&file);
     checker.reproduces(&file, bibliography.as_ref());
+    checker.contradictions(&file);
     Study {
         segmentation: file.segmentation.as_ref().and_then(|plan| checker.segmentation(plan, &file)),
         positioning: survey.and_then(|(plan, read)| checker.positioning(plan, read, &file)),

@@ -25,7 +25,7 @@ impl Checker<'_> {
         (self.problems.errors() == before).then_some(())?;
         Some(Targeting {
             data: name,
-            name: plan.name.as_ref().map(|name| name.0.clone()),
+            name: plan.name.as_ref().or(data.name.as_ref()).map(|name| name.0.clone()),
             potential: plan.potential.as_ref().map(|name| name.0.clone()),
             criteria: criteria.into_iter().flatten().collect(),
             adoption: plan.adoption,

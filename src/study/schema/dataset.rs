@@ -26,6 +26,9 @@ pub struct Dataset {
     pub source: LocalText,
     /// The column whose values name the rows, each value once, or the columns that do so together. Rows are sorted by it.
     pub key: Key,
+    /// A column of type `text`, `code` or `category` with the name of each row, for lists and charts of a targeting, where the
+    /// key is only a code.
+    pub name: Option<Name>,
     /// The sign between fields; found from the header when not given.
     #[schemars(regex(pattern = r"^(.|\\t)$"))]
     pub separator: Option<String>,
