@@ -68,7 +68,10 @@ pub fn exhibits<'a>(
     let notes = Notes { study, texts, terms: &rendered.terms };
     let numbered = rendered.placed.iter().enumerate();
     let mut all: Vec<Exhibit> = numbered
-        .filter_map(|(i, placed)| notes.placed(i + 1, placed, table_of(tables, &placed.name)?))
+        .filter_map(|(i, placed)| {
+            let (table, place) = table_of(tables, &placed.name)?;
+            notes.placed(i + 1, placed, table, place)
+        })
         .collect();
     let is_placed = |table: &&Table| !rendered.placed.iter().any(|placed| placed.name == table.name);
     let left = tables.named.iter().filter(is_placed).filter(|table| !table.rows.is_empty());
@@ -76,10 +79,14 @@ pub fn exhibits<'a>(
     all
 }
 
-fn table_of<'a>(tables: &'a Tables, name: &str) -> Option<&'a Table> {
+/// The table of a name; that of claims with their place in the publication.
+fn table_of<'a>(tables: &'a Tables, name: &str) -> Option<(&'a Table, Option<&'a str>)> {
     match name.strip_prefix("claims-").map(str::parse::<usize>) {
-        Some(Ok(number)) => tables.claims.get(number.wrapping_sub(1)).map(|entry| &entry.table),
-        _ => tables.named.iter().find(|table| table.name == name),
+        Some(Ok(number)) => {
+            let entry = tables.claims.get(number.wrapping_sub(1))?;
+            Some((&entry.table, Some(&entry.place)))
+        }
+        _ => Some((tables.named.iter().find(|table| table.name == name)?, None)),
     }
 }
 
@@ -91,11 +98,20 @@ struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    fn placed<'a>(&self, number: usize, placed: &Placed, table: &'a Table) -> Option<Exhibit<'a>> {
+    fn placed<'a>(
+        &self,
+        number: usize,
+        placed: &Placed,
+        table: &'a Table,
+        place: Option<&str>,
+    ) -> Option<Exhibit<'a>> {
         let mut exhibit = self.left_out(table);
         if let Some(dataset) = placed.dataset.as_deref() {
             exhibit.source = self.of_dataset(dataset);
             exhibit.warning = self.warning(self.subjects(table).chain([dataset]));
+        }
+        if let (Some(short), Some(place)) = (&mut exhibit.short, place) {
+            *short = format!("{short} {place}");
         }
         Some(Exhibit { number: Some(number), caption: placed.caption.clone(), ..exhibit })
     }

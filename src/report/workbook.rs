@@ -137,6 +137,8 @@ fn content(
 /// Writes words that lead to the beginning of a sheet.
 fn link(sheet: &mut Worksheet, (row, at): (u32, u16), name: &str, words: &str) -> Result<(), XlsxError> {
     let format = Format::new().set_underline(FormatUnderline::Single).set_font_color(Color::RGB(0x1F_4E79));
+    // In the contents, captions follow numbers.
+    let format = indented(format, at > 0);
     let target = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''")));
     sheet.write_url_with_options(row, at, target, limited(words), "", Some(&format)).map(|_| ())
 }
