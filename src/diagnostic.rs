@@ -271,6 +271,32 @@ impl Diagnostics {
         other.0.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
+    /// Of the problems that share one of these codes and tell the same, only the first of each file, with a hint made of how
+    /// many there are; the others as they are.
+    pub fn once_in_each_file(self, codes: &[&str], hint: impl Fn(&Diagnostic, usize) -> String) -> Self {
+        let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+        for problem in self.0 {
+            let same = |(earlier, _): &&mut (Diagnostic, usize)| {
+                codes.contains(&problem.code)
+                    && earlier.code == problem.code
+                    && earlier.message == problem.message
+                    && name_of(earlier) == name_of(&problem)
+            };
+            match kept.iter_mut().find(same) {
+                Some((_, count)) => *count += 1,
+                None => kept.push((problem, 1)),
+            }
+        }
+        let told = kept.into_iter().map(|(problem, count)| match codes.contains(&problem.code) {
+            true => {
+                let hint = hint(&problem, count);
+                problem.hint(hint)
+            }
+            false => problem,
+        });
+        Self(told.collect())
+    }
+
     /// Keeps the value of an outcome, or its problems.
     pub fn keep<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
         outcome.map_err(|problems| self.extend(problems)).ok()

@@ -149,6 +149,8 @@ pub struct Evaluator {
     environment: Environment<'static>,
     context: Value,
     roots: Vec<String>,
+    /// Top-level names of what this study does not have.
+    absent: Vec<String>,
     misses: Misses,
 }
 
@@ -161,7 +163,9 @@ impl Evaluator {
         add_filters(&mut environment, locale);
         add_member(&mut environment, tree, &misses);
         let roots = tree.as_object().map(|roots| roots.keys().cloned().collect()).unwrap_or_default();
-        Self { environment, context: strict(tree, &misses), roots, misses }
+        let absent = tree.as_object().into_iter().flatten().filter(|(_, section)| section.is_null());
+        let absent = absent.map(|(name, _)| name.clone()).collect();
+        Self { environment, context: strict(tree, &misses), roots, absent, misses }
     }
 
     /// The value of an expression.
@@ -173,13 +177,21 @@ impl Evaluator {
             .environment
             .compile_expression_owned(expression.to_owned())
             .map_err(|error| problem(&error))?;
-        self.refuse_unknown_roots(&compiled.undeclared_variables(false))?;
+        let names = compiled.undeclared_variables(false);
+        self.refuse_unknown_roots(&names)?;
         let _ = self.misses.take_first();
         let result = compiled.eval(&self.context);
         if let Some(miss) = self.misses.take_first() {
             return Err(undefined(&miss));
         }
-        let value = result.map_err(|error| named(problem(&error), expression))?;
+        let value = result.map_err(|error| {
+            let problem = problem(&error);
+            let absent = self.absent.iter().find(|section| names.contains(*section));
+            absent.map_or_else(
+                || named(problem.clone(), expression),
+                |section| without_section(section, &problem),
+            )
+        })?;
         match value.kind() {
             ValueKind::Undefined | ValueKind::None => Err(Problem {
                 code: "expression::no-value",
@@ -212,6 +224,19 @@ fn undefined(miss: &Miss) -> Problem {
         message: format!("`{}` does not exist in the findings", miss.path),
         hint: miss.hint.clone(),
         span: None,
+    }
+}
+
+/// The code of what asks for a section of the findings that a study does not have.
+pub const NO_SECTION: &str = "expression::no-section";
+
+/// The problem of an expression that fails since the study does not have a section that it names.
+fn without_section(section: &str, problem: &Problem) -> Problem {
+    Problem {
+        code: NO_SECTION,
+        message: format!("this needs `{section}`, which the study does not have"),
+        hint: None,
+        span: problem.span.clone(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The tree of everything a study computed; `results.json` is its serialised form.
 
+mod finite;
+
 use crate::claims::ClaimsFindings;
 use crate::data::DatasetFindings;
 use crate::locale::significant;
@@ -48,6 +50,7 @@ impl Findings {
 /// # Errors
 /// When a number is not finite, which JSON cannot hold.
 pub fn rounded_tree(value: &impl Serialize) -> Result<Value, serde_json::Error> {
+    value.serialize(finite::Finite)?;
     let mut tree = serde_json::to_value(value)?;
     round_numbers(&mut tree);
     Ok(tree)
@@ -62,5 +65,25 @@ fn round_numbers(tree: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(round_numbers),
         Value::Object(items) => items.values_mut().for_each(round_numbers),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// JSON would say `null` for it, which means that there is no such value.
+    #[test]
+    fn a_number_that_is_not_finite_is_an_error_that_names_it() {
+        #[derive(Serialize)]
+        struct Found {
+            share: Option<f64>,
+            by_segment: Vec<std::collections::BTreeMap<String, f64>>,
+        }
+        let found = |share, x| Found { share, by_segment: vec![[("a".to_owned(), x)].into()] };
+        assert!(rounded_tree(&found(None, 1.0)).is_ok());
+        let said = |found: &Found| rounded_tree(found).expect_err("not finite").to_string();
+        assert_eq!(said(&found(Some(f64::NAN), 1.0)), "share is not a finite number");
+        assert_eq!(said(&found(None, f64::INFINITY)), "by_segment.0.a is not a finite number");
     }
 }

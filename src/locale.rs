@@ -97,10 +97,14 @@ impl Text {
 ///
 /// `None` when `x` is not finite or needs more than 28 digits.
 pub fn round(x: f64, decimals: u32) -> Option<Decimal> {
-    let exact = exact(x)?;
+    exact(x).map(|exact| to_decimals(exact, decimals))
+}
+
+/// Rounds half away from zero, and writes so many decimals.
+fn to_decimals(exact: Decimal, decimals: u32) -> Decimal {
     let mut rounded = exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(decimals);
-    Some(rounded)
+    rounded
 }
 
 /// The shortest decimal that stands for `x`; zero when it is smaller than 28 decimals can show.
@@ -111,6 +115,12 @@ pub fn exact(x: f64) -> Option<Decimal> {
         return Some(Decimal::ZERO);
     }
     Decimal::from_scientific(&format!("{x:e}")).ok()
+}
+
+/// The fewest decimals, up to so many, that show every one of some values as it is.
+pub fn places(values: &[f64], most: u32) -> u32 {
+    let of = |value: &f64| exact(significant(*value)).map_or(0, |value| value.normalize().scale());
+    values.iter().map(of).max().unwrap_or(0).min(most)
 }
 
 /// Rounds to 12 significant digits, as every finding is before anything reads it.
@@ -150,8 +160,45 @@ impl Locale {
     }
 
     /// A share of one as a percentage: `12,5%`.
+    ///
+    /// It is multiplied as a decimal number: 0.2875 × 100 is 28.75, where floating-point numbers give a little less.
     pub fn percent(&self, share: f64, decimals: u32) -> String {
-        format!("{}%", self.number(share * 100.0, decimals))
+        match percentage(share) {
+            Some(exact) => self.with_percent(to_decimals(exact, decimals)),
+            None => format!("{}%", self.number(share * 100.0, decimals)),
+        }
+    }
+
+    /// A share of one as a percentage with all the decimals that it has: `7%`, `12,25%`.
+    pub fn whole_percent(&self, share: f64) -> String {
+        match percentage(share) {
+            Some(exact) => self.with_percent(exact.normalize()),
+            None => self.percent(share, 1),
+        }
+    }
+
+    fn with_percent(&self, percentage: Decimal) -> String {
+        format!("{}%", written(percentage, self.language.number_style()))
+    }
+
+    /// A number with all the decimals that it has: `1.234,0625`.
+    pub fn whole_number(&self, x: f64) -> String {
+        match exact(x) {
+            Some(exact) => written(exact.normalize(), self.language.number_style()),
+            None => self.short(x, 12),
+        }
+    }
+
+    /// An amount with all the decimals that it has, and its cents in full: `Rp1.000`, `USD 2.50`.
+    pub fn whole_money(&self, amount: f64) -> String {
+        let decimals = exact(amount).map_or(0, |exact| exact.normalize().scale());
+        self.money(amount, if decimals == 0 { 0 } else { decimals.max(2) })
+    }
+
+    /// Two decimals where an amount has cents and the currency is paid in them, else none.
+    pub fn cents(&self, amount: f64) -> u32 {
+        let has = round(amount, 2).is_some_and(|amount| amount.normalize().scale() > 0);
+        if has && !WITHOUT_CENTS.contains(&self.currency.as_str()) { 2 } else { 0 }
     }
 
     /// An amount in the study's currency: `Rp1.000`, `USD 1,000.50`.
@@ -169,7 +216,7 @@ impl Locale {
                 let scaled = if exact { self.short(scaled, 0) } else { self.number(scaled, decimals) };
                 self.with_symbol(&format!("{scaled} {word}"), amount < 0.0)
             }
-            None => self.money(amount, 0),
+            None => self.money(amount, self.cents(amount)),
         }
     }
 
@@ -212,6 +259,15 @@ impl Locale {
         let (scale, words) = MAGNITUDES.iter().find(|(scale, _)| amount >= *scale)?;
         words.get(self.language as usize).map(|word| (*scale, *word))
     }
+}
+
+/// Currencies that are paid in whole amounts, by ISO 4217 or by custom.
+const WITHOUT_CENTS: [&str; 13] =
+    ["IDR", "JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "XPF", "PYG", "RWF", "VUV"];
+
+/// A share times one hundred, without the error of floating-point numbers.
+fn percentage(share: f64) -> Option<Decimal> {
+    exact(share)?.checked_mul(Decimal::ONE_HUNDRED)
 }
 
 /// Words of magnitude, largest first, in Indonesian and English.
@@ -292,6 +348,33 @@ mod tests {
         assert_eq!(locale(Language::Id).money(100_000.0, 0), "Rp100.000");
         assert_eq!(locale(Language::Id).money_in_words(2.4e9, 1), "Rp2,4 miliar");
         assert_eq!(locale(Language::En).money_in_words(-2.4e9, 1), "−Rp2.4 billion");
+    }
+
+    /// 0.2875 × 100 is 28.749999999999996 in floating-point numbers.
+    #[test]
+    fn percentages_are_multiplied_as_decimals() {
+        assert_eq!(locale(Language::Id).percent(23.0 / 80.0, 1), "28,8%");
+        assert_eq!(locale(Language::En).percent(1.0, 1), "100.0%");
+        assert_eq!(locale(Language::En).percent(-0.0004, 1), "0.0%");
+    }
+
+    #[test]
+    fn a_threshold_is_written_with_the_decimals_that_it_has() {
+        let en = Locale { language: Language::En, currency: "USD".into() };
+        assert_eq!(en.whole_percent(0.07), "7%");
+        assert_eq!(en.whole_percent(0.1225), "12.25%");
+        assert_eq!(en.whole_number(0.0625), "0.0625");
+        assert_eq!(en.whole_number(12_000.0), "12,000");
+        assert_eq!(en.whole_money(2.5), "USD\u{a0}2.50");
+        assert_eq!(en.whole_money(2000.0), "USD\u{a0}2,000");
+    }
+
+    #[test]
+    fn cents_are_kept_where_there_are_any() {
+        let of = |currency: &str| Locale { language: Language::En, currency: currency.into() };
+        assert_eq!(of("USD").money_in_words(6.49, 1), "USD\u{a0}6.49");
+        assert_eq!(of("USD").money_in_words(6.0, 1), "USD\u{a0}6");
+        assert_eq!(of("IDR").money_in_words(149.53, 1), "Rp150");
     }
 
     #[test]

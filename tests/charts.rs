@@ -49,3 +49,32 @@ fn long_names_and_many_segments_leave_charts_readable() {
     desk.write("studies/clinics/clinics.csv", data);
     assert_readable(&desk, "clinics");
 }
+
+#[test]
+fn every_chart_of_simulated_data_says_so_itself_and_no_other_does() {
+    let marks = |desk: &Desk, study: &str, mark: &str| {
+        let report = desk.report(study);
+        let marked = report.charts().into_iter().filter(|(_, svg)| svg.contains(mark));
+        (marked.map(|(name, _)| name.to_owned()).collect::<Vec<_>>(), report.charts().len())
+    };
+    let desk = Desk::fixtures();
+    let (marked, all) = marks(&desk, "libraries", "Simulated data");
+    assert!(all >= 12 && marked.len() == all, "{marked:?}");
+    // The survey's answers alone are simulated: what was made of them is marked, and nothing else.
+    let study =
+        desk.read("studies/libraries.yaml").replacen("origin: simulated", "origin: administrative", 1);
+    let drawn = study.find("\n    simulation:\n").zip(study.find("\n  staff:\n"));
+    let (from, to) = drawn.expect("the branches are drawn");
+    let mut study = study[..from].to_owned() + &study[to..];
+    let from = study.rfind("\n    simulation:\n").expect("the answers are drawn");
+    let length =
+        study[from + 1..].lines().enumerate().take_while(|(i, line)| *i == 0 || line.starts_with("      "));
+    let length: usize = length.map(|(_, line)| line.len() + 1).sum();
+    study.replace_range(from + 1..from + 1 + length, "");
+    desk.write("studies/libraries.yaml", study);
+    let (marked, _) = marks(&desk, "libraries", "Simulated data");
+    let of_survey = ["importance", "likert", "map", "score_intervals", "scores"];
+    assert_eq!(marked, of_survey.map(|name| format!("charts/{name}.svg")));
+    let (marked, _) = marks(&Desk::shipped(), QRIS, "Data simulasi");
+    assert_eq!(marked, Vec::<String>::new());
+}

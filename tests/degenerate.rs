@@ -15,6 +15,11 @@ type Units = Vec<(String, Vec<f64>)>;
 
 /// Segments units; `settings` go into the study's segmentation.
 fn segmented(units: &Units, settings: &str) -> Value {
+    segmentation(&laid(units, settings), "case")
+}
+
+/// A study of units, which `settings` segment.
+fn laid(units: &Units, settings: &str) -> Desk {
     let names: Vec<String> = (1..=units[0].1.len()).map(|j| format!("v{j}")).collect();
     let columns: Vec<String> = names.iter().map(|name| format!("      {name}: {{type: number}}\n")).collect();
     let desk = Desk::empty();
@@ -35,7 +40,7 @@ fn segmented(units: &Units, settings: &str) -> Value {
         csv += &format!("{key};{}\n", cells.join(";"));
     }
     desk.write("studies/case.csv", csv);
-    segmentation(&desk, "case")
+    desk
 }
 
 fn keyed(rows: impl IntoIterator<Item = Vec<f64>>) -> Units {
@@ -81,6 +86,32 @@ fn one_dimension_near_zero_and_far_from_it() {
         assert_eq!(found["projection"]["explained"], json!([1.0]));
         assert_eq!(found["distances_between_centers"][0][1], json!(10.0));
     }
+}
+
+/// What multiplied distances out, |c|²/2 − x·c, went on for ever on these.
+#[test]
+fn one_cell_and_one_group_very_far_away_end() {
+    let settings = "scaling: none, k: {choose: 3, to: 5, references: 20}, stability: {bootstrap: 200}";
+    let mut rows: Vec<Vec<f64>> = (0..60).map(|i| vec![f64::from(i * i % 41)]).collect();
+    rows[17][0] = 81_234_567_890.0;
+    let found = segmented(&keyed(rows), settings);
+    let mut sizes = numbers(&found, "clusters", "size");
+    sizes.sort_by(f64::total_cmp);
+    assert_near(sizes[0], 1.0);
+    let far = |i: u32| vec![f64::from(i * i % 41) + if i < 30 { 1e9 } else { 0.0 }, f64::from(i % 7)];
+    let found = segmented(&keyed((0..60).map(far)), settings);
+    assert_eq!(found["converged"], json!(true));
+}
+
+/// The first centres leave one segment without units only after the last iteration that is allowed.
+#[test]
+fn a_segment_that_the_last_assignment_empties_is_refused() {
+    let units = keyed([-4.0, -3.0, -1.0, 0.0, 3.0, 4.0, 15.0, 17.0, 18.0, 23.0].map(|x| vec![x]));
+    let settings = "scaling: none, k: 3, max_iterations: 1, start: {centers: [[-3], [9.9], [23]]}";
+    let desk = laid(&units, settings);
+    let problems = telaah::pipeline::findings(&desk.path("studies/case.yaml")).expect_err("an empty segment");
+    let codes: Vec<&str> = problems.0.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["segmentation::empty"]);
 }
 
 #[test]

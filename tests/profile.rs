@@ -40,10 +40,10 @@ fn validation_follows_the_columns_in_english() {
         "On Spending the segments differ significantly (_H_(2)",
         "The median is highest in segment 1 (Busy)",
         "and lowest in segment 3 (Quiet)",
-        "By Dunn's test every two segments differ significantly.",
+        "By Dunn's test all pairs of segments differ significantly.",
         "Its test leaves out 2 units without a value.",
         "Segments and District are significantly related",
-        "The segments differ significantly on all columns tested",
+        "The division thus also tells units apart on all columns tested, which took no part in making it.",
     ];
     let desk = clinics("en");
     let said = desk.report("clinics").sentences();
@@ -68,7 +68,7 @@ fn validation_follows_the_columns_in_english() {
             "The median is highest in segment 3 (Quiet)",
             "and lowest in segment 1 (Busy)",
             "Segments and District are not shown to be related",
-            "The segments differ significantly on 1 of the 2 columns tested (Spending)",
+            "The division thus also tells units apart on Spending, which took no part in making it; on District this is not shown.",
         ],
     );
 }
@@ -81,7 +81,7 @@ fn validation_follows_the_columns_in_indonesian() {
         "Menurut uji Dunn semua pasangan segmen berbeda nyata.",
         "Sebanyak 2 unit tanpa nilai pada Spending tidak diikutkan.",
         "Segmen dan District berkaitan nyata",
-        "Segmen berbeda nyata pada semua kolom yang diuji",
+        "Dengan demikian pembagian ini juga membedakan unit pada semua kolom yang diuji, yang tidak ikut membentuknya.",
     ];
     let desk = clinics("id");
     says(&desk.report("clinics").sentences(), &differ);
@@ -98,7 +98,7 @@ fn validation_follows_the_columns_in_indonesian() {
         &[
             "Pada Spending segmen tidak terbukti berbeda",
             "Pada District tidak ada yang dapat diuji, karena nilainya sama semua atau hanya ada pada satu segmen.",
-            "Pemeriksaan pada satu kolom ini tidak menunjukkan",
+            "Satu kolom ini tidak menunjukkan bahwa pembagian juga membedakan unit pada hal selain variabel pembentuknya",
         ],
     );
 }
@@ -208,4 +208,94 @@ fn seven_units_of_which_one_stands_alone_are_described_sanely() {
     let report = desk.report(QRIS);
     assert_eq!(report.results()["segmentation"]["n"], json!(3));
     does_not_say(&report.sentences(), &["@tab-correlations", "Pearson", "NaN"]);
+}
+
+/// Units by their cells after the key, with a study that groups them by `variables`.
+fn units(variables: &str, settings: &str, rows: &[String]) -> Desk {
+    let desk = Desk::empty();
+    desk.write(
+        "studies/case.yaml",
+        format!(
+            "study: case\nlanguage: en\nseed: 3\ndate: 2024-01-01\ntitle: A case\nauthors: [{{name: A}}]\n\
+             datasets:\n  cases:\n    file: case.csv\n    origin: published\n    source: invented\n    key: id\n    \
+             numbers: english\n    separator: \";\"\n    columns:\n      id: {{type: code}}\n      x: {{type: number}}\n      \
+             a: {{type: number}}\n      b: {{type: number}}\n\
+             segmentation: {{data: cases, variables: [{variables}], k: 3, {settings}}}\n"
+        ),
+    );
+    let lines: String = rows.iter().enumerate().map(|(i, row)| format!("u{i:03};{row}\n")).collect();
+    desk.write("studies/case.csv", format!("id;x;a;b\n{lines}"));
+    desk
+}
+
+#[test]
+fn what_a_validation_rests_on_is_told() {
+    let settings = "scaling: none, validation: [a, b]";
+    let told = [
+        "Segment 3 has no value there and is left out of the test.",
+        "With fewer than five values in Segment 2, this _p_ value is approximate.",
+        "a and b go closely together (Spearman's rank correlation 1.00), so what they show is one piece of evidence",
+    ];
+    let mut rows: Vec<String> = (0..9).map(|i| format!("{};{};{}", 100 + i, 50 + i, 7 * (50 + i))).collect();
+    rows.extend((0..4).map(|i| format!("{};{};{}", 50 + i, 20 + i, 7 * (20 + i))));
+    rows.extend((0..10).map(|i| format!("{i};;")));
+    let desk = units("x", settings, &rows);
+    says(&desk.report("case").sentences(), &told);
+    desk.edit("studies/case.yaml", "language: en", "language: id");
+    says(
+        &desk.report("case").sentences(),
+        &[
+            "Segmen 3 tidak mempunyai nilai pada kolom itu dan tidak diikutkan dalam ujinya.",
+            "Karena Segmen 2 mempunyai kurang dari lima nilai, nilai _p_ ini hanya pendekatan.",
+            "a dan b sangat sejalan (korelasi peringkat Spearman 1,00)",
+        ],
+    );
+
+    // The same medians of other ranks, all segments of a size, and columns that have nothing to do with each other.
+    let row = |x: usize, i: usize| {
+        let a = if i == 3 || i == 4 { 30 } else { x / 2 + i };
+        format!("{};{a};{}", x + i, i * 5 % 8)
+    };
+    let rows: Vec<String> = [100, 50, 0].into_iter().flat_map(|x| (0..8).map(move |i| row(x, i))).collect();
+    does_not_say(&units("x", settings, &rows).report("case").sentences(), &told);
+}
+
+#[test]
+fn equal_medians_do_not_say_that_segments_are_alike() {
+    // In every segment most values are 5; the others lie above it, on both sides, or below.
+    let value = |x: usize, i: usize| {
+        if i < 7 { 5 } else { [1, 9, 9][x / 50] - usize::from(x == 50 && i % 2 == 0) * 8 }
+    };
+    let row = |x: usize, i: usize| format!("{};{};{}", x + i, value(x, i), i);
+    let rows: Vec<String> = [100, 50, 0].into_iter().flat_map(|x| (0..12).map(move |i| row(x, i))).collect();
+    let said = units("x", "scaling: none, validation: [a]", &rows).report("case").sentences();
+    says(
+        &said,
+        &["Their medians are equal (5), but the test compares all ranks: the mean rank is highest in"],
+    );
+}
+
+#[test]
+fn a_continuum_is_told_from_groups() {
+    let suggests = ["That suggests a continuum of units from low to high values rather than separate groups"];
+    let line: Vec<String> = (0..60).map(|i| format!("{i};{};{}", 3 * i + i * i % 5, 2 * i + i % 3)).collect();
+    let said = units("x, a, b", "starts: 20", &line).report("case").sentences();
+    says(&said, &suggests);
+    says(&said, &["cut into 3 equal parts have 88.9% between the parts"]);
+    let apart = |i: usize| format!("{};{};{}", i % 3 * 100 + i, i % 3 * 90 + i % 7, i % 3 * 80 + i % 5);
+    let groups: Vec<String> = (0..60).map(apart).collect();
+    does_not_say(&units("x, a, b", "starts: 20", &groups).report("case").sentences(), &suggests);
+}
+
+#[test]
+fn where_the_transform_turns_the_sign_it_is_told() {
+    let below =
+        ["In the data's own units its mean is *below* that of all units on a: a few large values raise"];
+    let row = |i: usize| {
+        let x = [0, 30, 60][i / 8] + i % 8;
+        format!("{x};{};{}", [0, 400, 5_000][i / 8] + i % 8, i % 8)
+    };
+    let rows: Vec<String> = (0..24).map(row).collect();
+    says(&units("x, a", "transform: log1p", &rows).report("case").sentences(), &below);
+    does_not_say(&units("x, a", "starts: 20", &rows).report("case").sentences(), &below);
 }

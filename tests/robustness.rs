@@ -34,7 +34,10 @@ fn votes_against_the_choice_are_told() {
             "None of the 4 votes supports this choice. It rests on other grounds than these indices.",
         ],
     );
-    says(&english, &["(\"Vote of the index\", \"–\", \"4\", \"4\", \"4\", \"4\", \"–\", \"–\", \"–\", ),"]);
+    says(
+        &english,
+        &["(\"Vote of the index\", \"–\", \"4\", \"4\", \"4\", \"4\", \"–\", \"–\", \"–\", \"–\", ),"],
+    );
     let indonesian = said("id", COMPARED, as_it_is);
     says(
         &indonesian,
@@ -191,4 +194,65 @@ fn what_is_told_is_in_one_language() {
     let first = parts.next().unwrap_or_default().to_owned();
     let own = parts.fold(first, |own, part| own + part.split_once(']').map_or("", |(_, rest)| rest));
     does_not_say(&own, &english);
+}
+
+#[test]
+fn what_counts_as_outlying_is_told_whether_or_not_any_unit_is() {
+    let rule = [
+        "A unit is outlying on a variable if its value lies more than 3.5 scaled median absolute deviations",
+        "far away in all variables together if its squared Mahalanobis distance",
+        "χ² with 3 degrees of freedom.",
+    ];
+    let none = said("en", "  k: 3\n  sensitivity: [outliers]\n", as_it_is);
+    says(&none, &rule);
+    says(&none, &["\"there are no such units\""]);
+    does_not_say(&said("en", "  k: 3\n  sensitivity: [ward]\n", as_it_is), &rule);
+    let indonesian = said("id", "  k: 3\n  sensitivity: [outliers]\n", as_it_is);
+    says(&indonesian, &["Sebuah unit disebut pencilan pada suatu variabel bila"]);
+    let one_far = |desk: &Desk| desk.edit(DATA, "\"5,505\"", "\"550,500,000\"");
+    let found = said("en", "  k: 3\n  sensitivity: [outliers]\n", one_far);
+    says(&found, &["leaving out 1 unit outlying on a variable"]);
+}
+
+#[test]
+fn a_way_that_sets_single_units_apart_is_called_so() {
+    let asked = "  k: 3\n  transform: log1p\n  sensitivity: [transform]\n";
+    let apart = ["With no transform a segment is left with a single unit (sizes "];
+    let one_far = |desk: &Desk| desk.edit(DATA, "\"5,505\"", "\"550,500\"");
+    says(&said("en", asked, one_far), &apart);
+    says(
+        &said("id", asked, one_far),
+        &["Dengan data tanpa transformasi, ada segmen yang hanya berisi satu unit"],
+    );
+    does_not_say(&said("en", asked, as_it_is), &apart);
+}
+
+/// The findings and the sentences of the clinics compared over numbers of segments.
+fn compared(edit: impl Fn(&Desk)) -> (serde_json::Value, String) {
+    let desk = Desk::fixtures();
+    desk.edit(STUDY, "  k: 3\n", COMPARED);
+    edit(&desk);
+    let report = desk.report("clinics");
+    (report.results()["segmentation"].clone(), report.sentences())
+}
+
+#[test]
+fn votes_that_are_narrow_and_solutions_that_are_rare_are_told_where_there_are_any() {
+    let (mut narrow, mut rare) = (Vec::new(), Vec::new());
+    let fewer = |desk: &Desk| {
+        noise(desk);
+        desk.edit(STUDY, "  starts: 20\n", "  starts: 10\n");
+    };
+    for (found, said) in [compared(as_it_is), compared(noise), compared(fewer)] {
+        let list = |name: &str| found[name].as_array().expect("a list").clone();
+        let any_narrow = list("votes").iter().any(|vote| vote["narrow"] == true);
+        assert_eq!(said.contains(" narrow: "), any_narrow);
+        let near = |one: &serde_json::Value| one["starts_near_best"].as_u64().expect("a count");
+        let any_rare = list("choice_of_k").iter().any(|one| near(one) <= 2);
+        assert_eq!(said.contains("A better grouping may exist"), any_rare);
+        narrow.push(any_narrow);
+        rare.push(any_rare);
+    }
+    assert!(narrow.contains(&true) && narrow.contains(&false), "{narrow:?}");
+    assert!(rare.contains(&false), "{rare:?}");
 }

@@ -80,12 +80,12 @@ fn three_segments(desk: &Desk) {
 #[test]
 fn exchanged_data_exchange_the_sentences() {
     let seed = [
-        "Pusat awal tersebut sama dengan nilai unit Kota Pekalongan untuk Tanpa lonjakan triwulan II dan Kab. Brebes untuk Melonjak pada triwulan II.",
+        "Pusat awal tersebut sama dengan nilai unit Kota Pekalongan untuk segmen Tanpa lonjakan triwulan II dan Kab. Brebes untuk segmen Melonjak pada triwulan II.",
         "*Segmen 2 (Melonjak pada triwulan II)* hanya memuat satu dari 7 unit (14,3%), yaitu Kab. Brebes.",
         "unit (85,7%): Kab. Batang, Kab. Pekalongan, Kab. Pemalang, Kab. Tegal, Kota Pekalongan, dan Kota Tegal.",
     ];
     let other = [
-        "Pusat awal tersebut sama dengan nilai unit Kota Pekalongan untuk Tanpa lonjakan triwulan II dan Kota Tegal untuk Melonjak pada triwulan II.",
+        "Pusat awal tersebut sama dengan nilai unit Kota Pekalongan untuk segmen Tanpa lonjakan triwulan II dan Kota Tegal untuk segmen Melonjak pada triwulan II.",
         "*Segmen 2 (Melonjak pada triwulan II)* hanya memuat satu dari 7 unit (14,3%), yaitu Kota Tegal.",
         "unit (85,7%): Kab. Batang, Kab. Brebes, Kab. Pekalongan, Kab. Pemalang, Kab. Tegal, dan Kota Pekalongan.",
     ];
@@ -100,12 +100,12 @@ fn exchanged_data_exchange_the_sentences() {
 #[test]
 fn exchanged_data_exchange_the_sentences_in_english() {
     let seed = [
-        "They equal the values of Kota Pekalongan for No second-quarter surge and Kab. Brebes for Second-quarter surge.",
+        "They equal the values of Kota Pekalongan for segment No second-quarter surge and Kab. Brebes for segment Second-quarter surge.",
         "*Segment 2 (Second-quarter surge)* holds only one of the 7 units (14.3%), Kab. Brebes.",
         "units (85.7%): Kab. Batang, Kab. Pekalongan, Kab. Pemalang, Kab. Tegal, Kota Pekalongan, and Kota Tegal.",
     ];
     let other = [
-        "They equal the values of Kota Pekalongan for No second-quarter surge and Kota Tegal for Second-quarter surge.",
+        "They equal the values of Kota Pekalongan for segment No second-quarter surge and Kota Tegal for segment Second-quarter surge.",
         "*Segment 2 (Second-quarter surge)* holds only one of the 7 units (14.3%), Kota Tegal.",
         "units (85.7%): Kab. Batang, Kab. Brebes, Kab. Pekalongan, Kab. Pemalang, Kab. Tegal, and Kota Pekalongan.",
     ];

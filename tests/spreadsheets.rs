@@ -419,3 +419,20 @@ fn dates_are_written_as_days_where_they_are_read_as_text() {
         read(&desk(study("", "      id: {type: code}\n      t: {type: text}\n"), bytes)).expect("no problem");
     assert_eq!(table.column("t"), Some(&Values::Text(vec![Some("2023-12-31".into())])));
 }
+
+#[test]
+fn a_total_in_merged_cells_is_told_as_a_total_and_may_be_left_out() {
+    let bytes = workbook(|sheet| {
+        row(sheet, 0, &["id", "name", "visits"]);
+        row(sheet, 1, &["a", "A", "1"]);
+        row(sheet, 2, &["b", "B", "2"]);
+        sheet.merge_range(3, 0, 3, 1, "Jumlah", &Format::new()).expect("a merged cell");
+        sheet.write_string(3, 2, "3").expect("a cell");
+    });
+    let columns = "      id: {type: code}\n      name: {type: text}\n      visits: {type: count}\n";
+    let problems = read(&desk(study("", columns), &bytes)).expect_err("a total");
+    assert_eq!(told(&problems), ["data::total A4"]);
+    let without = study("    where: \"id <> 'Jumlah'\"\n", columns);
+    let table = read(&desk(without, &bytes)).expect("two rows");
+    assert_eq!(table.keys, ["a", "b"]);
+}

@@ -1,7 +1,8 @@
 //! The promise: correlations, tests of groups, and the validation of segments on columns that took no part in making them
-//! are the numbers that scipy, statsmodels and scikit-posthocs give; whoever has no value is left out and counted.
+//! are the numbers that scipy, statsmodels, scikit-posthocs and packages of R give; whoever has no value is left out and
+//! counted.
 //!
-//! Compared with `reference/validation.json` to nine digits.
+//! Compared with `reference/validation.json` and `segmentation_r.json` to nine digits.
 
 use crate::support::reference::{Comparison, reference, segmentation, values};
 use crate::support::{Desk, repository};
@@ -59,6 +60,31 @@ fn tests_of_groups_are_those_of_scipy_and_scikit_posthocs() {
         comparison.same(&format!("pairs {i}"), &pairs, &case["pairs"]);
     }
     comparison.assert(80);
+}
+
+#[test]
+fn signs_of_dunn_effects_and_corrected_v_are_those_of_rstatix_and_effectsize() {
+    let (given, of_r) = (expected(), reference("segmentation_r.json"));
+    let mut comparison = Comparison::default();
+    for (i, case) in list(&given["kruskal"]).iter().enumerate() {
+        let groups: Vec<Vec<f64>> = list(&case["groups"]).iter().map(numbers).collect();
+        let pair = |pair: telaah::statistics::kruskal::Dunn| json!({"a": pair.a, "b": pair.b, "second_less_first": -pair.z, "p": pair.p});
+        let pairs: Value = dunn(&groups).into_iter().map(pair).collect();
+        comparison.same(&format!("Dunn {i}"), &pairs, &of_r["dunn"][i]);
+        let effect = kruskal_wallis(&groups).expect("a test").epsilon_squared;
+        comparison.same(&format!("epsilon {i}"), &json!(effect), &of_r["epsilon_squared"][i]);
+    }
+    for (i, case) in list(&of_r["contingency"]).iter().enumerate() {
+        let counts: Vec<Vec<usize>> = list(&case["counts"])
+            .iter()
+            .map(|row| numbers(row).iter().map(|count| *count as usize).collect())
+            .collect();
+        let found = chi_square(&counts).expect("a test");
+        comparison.same(&format!("V {i}"), &json!(found.cramers_v), &case["cramers_v"]);
+        let corrected = json!(found.cramers_v_corrected);
+        comparison.same(&format!("corrected V {i}"), &corrected, &case["cramers_v_corrected"]);
+    }
+    comparison.assert(60);
 }
 
 #[test]

@@ -106,18 +106,23 @@ fn cells_are_the_numbers_of_the_findings() {
     let sizes = book.captioned("Size and density of the segments");
     let clusters = results["segmentation"]["clusters"].as_array().expect("segments");
     let of = |value: &Value| value.as_f64().expect("a number");
-    for (row, cluster) in (3..).zip(clusters) {
+    for (row, cluster) in (4..).zip(clusters) {
         assert_eq!(text(&sizes, row, 0), cluster["label"].as_str().expect("a label"));
         let cells = [1, 2, 3, 4].map(|column| number(&sizes, row, column));
         assert_eq!(cells, ["size", "share", "within_ss", "silhouette"].map(|name| of(&cluster[name])));
     }
     let members = results["segmentation"]["members"].as_array().expect("members");
     let data = book.captioned("The data analysed");
-    assert_eq!(text(&data, 2, 2), "Spending (USD)");
-    for (row, member) in (3..).zip(members) {
+    assert_eq!(text(&data, 3, 2), "Spending (USD)");
+    for (row, member) in (4..).zip(members) {
         assert_eq!(number(&data, row, 2), of(&member["values"]["spending"]));
     }
     let anova = book.captioned("Analysis of variance by segment");
+    assert_eq!(
+        text(&anova, 3, 1),
+        "Between segments: Mean square",
+        "a group of columns is said in each heading"
+    );
     assert_eq!(number(&anova, 4, 6), of(&results["segmentation"]["anova"]["visits"]["p"]), "not “< 0.001”");
 }
 
@@ -126,16 +131,16 @@ fn simulated_data_and_their_source_are_named_on_every_sheet_that_shows_them() {
     let mut book = Book::of(&Desk::fixtures().report("clinics"));
     let names = book.names();
     for name in &names {
-        let texts = texts(&book.sheet(name));
-        let warned = texts.iter().any(|text| text == "Simulated data, not observed.");
+        let sheet = book.sheet(name);
         let shows_data = !name.contains("Input files") && !name.contains("Software");
-        assert_eq!(warned, shows_data, "{name}");
-        let source = "Source: Invented for the tests of telaah, processed (simulated data).";
-        assert_eq!(
-            texts.iter().any(|text| text == source),
-            shows_data && *name != names[0],
-            "{name}: {texts:?}"
-        );
+        let mark = "Simulated data, not observed.";
+        let source = " Source: Invented for the tests of telaah, processed (simulated data).";
+        let expected = match (shows_data, *name == names[0]) {
+            (false, _) => String::new(),
+            (true, true) => mark.to_owned(),
+            (true, false) => format!("{mark}{source}"),
+        };
+        assert_eq!(text(&sheet, 1, 0), expected, "{name}: above the rows, where it is seen");
     }
     let mut book = Book::of(&Desk::shipped().report(QRIS));
     let name = book.names()[1].clone();
@@ -143,6 +148,79 @@ fn simulated_data_and_their_source_are_named_on_every_sheet_that_shows_them() {
         texts(&book.sheet(&name)).into_iter().find(|text| text.starts_with("Sumber: ")).expect("a source");
     let expected = "Sumber: Istiqomah dkk., Tabel 1, dari Bank Indonesia Tegal, diolah (data publikasi).";
     assert_eq!(source, expected);
+}
+
+/// Study `libraries`, whose branches and staff are different datasets, with the origin of one of them changed.
+fn libraries_with(simulated: &str) -> Book {
+    let desk = Desk::fixtures();
+    let study = desk.read("studies/libraries.yaml");
+    let observed = if simulated == "staff" { "branches" } else { "staff" };
+    let file = format!("    file: libraries/{observed}.csv\n    origin: ");
+    assert!(study.contains(&format!("{file}simulated")));
+    let mut study = study.replace(&format!("{file}simulated"), &format!("{file}administrative"));
+    // What is not simulated is not drawn either.
+    while let Some(from) = study.find("\n    simulation:\n") {
+        let rest = &study[from + 1..];
+        let length = rest.lines().enumerate().take_while(|(i, line)| *i == 0 || line.starts_with("      "));
+        let length: usize = length.map(|(_, line)| line.len() + 1).sum();
+        study.replace_range(from + 1..from + 1 + length, "");
+    }
+    desk.write("studies/libraries.yaml", study);
+    Book::of(&desk.report("libraries"))
+}
+
+#[test]
+fn a_sheet_bears_the_source_of_what_it_shows_and_the_mark_of_anything_that_went_into_it() {
+    let captions = [
+        "Size of the sample",
+        "Frequency of the answers to every item",
+        "Importance and performance of the constructs",
+    ];
+    let above = |book: &mut Book, caption: &str| text(&book.captioned(caption), 1, 0);
+    let mut book = libraries_with("staff");
+    for caption in captions {
+        let above = above(&mut book, caption);
+        assert!(above.starts_with("Simulated data, not observed. Source: "), "{caption}: {above}");
+        assert!(above.ends_with(", processed (simulated data)."), "{caption}: {above}");
+    }
+    for caption in ["Initial segment centres", "Criteria met by segment"] {
+        let above = above(&mut book, caption);
+        assert!(
+            above.starts_with("Source: ") && above.ends_with("(administrative data)."),
+            "{caption}: {above}"
+        );
+    }
+    let mut book = libraries_with("branches");
+    // Answers are told by segments, which were made of simulated data.
+    let said = above(&mut book, captions[1]);
+    assert!(said.starts_with("Simulated data, not observed. Source: "), "{said}");
+    assert!(said.ends_with("(administrative data)."), "{said}");
+}
+
+#[test]
+fn every_sheet_has_one_row_of_headings_that_can_be_filtered_and_pivoted() {
+    let report = Desk::fixtures().report("libraries");
+    let mut book = Book::of(&report);
+    let names = book.names();
+    for name in names.iter().skip(1) {
+        let sheet = book.sheet(name);
+        assert_eq!(text(&sheet, 2, 0), "← Contents", "{name}");
+        let width = (0..).take_while(|column| !text(&sheet, 3, *column).is_empty()).count();
+        let heads: Vec<String> =
+            (0..width as u32).map(|column| text(&sheet, 3, column).to_lowercase()).collect();
+        let mut unique = heads.clone();
+        unique.sort();
+        unique.dedup();
+        assert!(width >= 2 && unique.len() == width, "{name}: {heads:?}");
+        assert!(!text(&sheet, 4, 0).is_empty(), "{name}: its first row stands below");
+    }
+    let of = |caption: &str, column: u32, book: &mut Book| text(&book.captioned(caption), 3, column);
+    let matrix = of("Mean perceptions and their classes", 2, &mut book);
+    assert!(matrix.ends_with(": Mean"), "{matrix}");
+    let filters = book.book.defined_names().iter().filter(|(name, _)| name.contains("FilterDatabase"));
+    let filters: Vec<&str> = filters.map(|(_, range)| range.as_str()).collect();
+    assert_eq!(filters.len(), names.len() - 1, "every sheet but the contents: {filters:?}");
+    assert!(filters.iter().all(|range| range.contains("!$A$4:$")), "{filters:?}");
 }
 
 #[test]
@@ -189,6 +267,12 @@ fn tables_of_many_units_are_complete_where_the_document_leaves_them_out() {
     let mut book = Book::of(&report);
     let units = book.captioned(caption);
     assert_eq!((text(&units, 4, 0), text(&units, 303, 0)), ("C-000".into(), "C-299".into()));
+    let members = book.captioned("Members of each segment");
+    assert_eq!([0, 1].map(|column| text(&members, 3, column)), ["Segment", "Clinic"]);
+    let mut listed: Vec<String> = (4..304).map(|row| text(&members, row, 1)).collect();
+    listed.sort();
+    let expected: Vec<String> = (0..300).map(|i| format!("C-{i:03}")).collect();
+    assert_eq!(listed, expected, "a row per unit, not a cell per segment");
     let names = book.names();
     let contents = book.sheet(&names[0]);
     let row = (3..).find(|row| text(&contents, *row, 1) == caption).expect("it is listed");

@@ -64,7 +64,7 @@ fn panels(scene: &Scene, choice: &ChoiceFindings) -> Vec<Panel> {
     let total = found.total_ss;
     let shares = found.choice_of_k.iter().map(|one| (one.k, 100.0 * one.within_ss / total, 0.0));
     let (largest, smallest) = (scene.say("terbesar", "largest"), scene.say("terkecil", "smallest"));
-    let rule = scene.say("aturan satu s", "rule of one s");
+    let rule = scene.say("aturan satu galat baku", "one-standard-error rule");
     let within = Panel {
         title: scene.say("JK dalam segmen, % dari total", "Within SS, % of the total").to_owned(),
         said: scene.say("tidak ikut memilih", "has no vote").to_owned(),
@@ -80,7 +80,7 @@ fn panels(scene: &Scene, choice: &ChoiceFindings) -> Vec<Panel> {
     vec![
         within,
         voting("Silhouette", "silhouette", largest, over(|one| one.silhouette)),
-        voting("Calinski–Harabasz", "calinski-harabasz", largest, over(|one| one.calinski_harabasz)),
+        voting("Caliński–Harabasz", "calinski-harabasz", largest, over(|one| one.calinski_harabasz)),
         voting("Davies–Bouldin", "davies-bouldin", smallest, over(|one| one.davies_bouldin)),
         voting(scene.say("Gap ± s", "Gap ± s"), "gap", rule, gaps),
     ]

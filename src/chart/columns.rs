@@ -40,7 +40,8 @@ impl Headings {
             let most = lines.iter().map(Vec::len).max().unwrap_or(0);
             Self { lines, upward: false, height: most as f64 * LEADING * SMALL.px, numbered: None }
         } else if width >= UPWARD {
-            let lines: Vec<_> = titles.iter().map(|title| vec![ruler.fit(title, SMALL, LONGEST)]).collect();
+            let fitted = ruler.fit_apart(titles, SMALL, LONGEST);
+            let lines: Vec<_> = fitted.into_iter().map(|title| vec![title]).collect();
             let height = ruler.widest(lines.iter().flatten().map(String::as_str), SMALL);
             Self { lines, upward: true, height, numbered: None }
         } else {

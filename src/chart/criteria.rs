@@ -2,7 +2,7 @@
 
 use super::sheet::{Anchor, Area, Label, Sheet};
 use super::stage::{Entry, Stage};
-use super::style::{BODY, INK, MARGIN, PAPER, SMALL, STRONG, SegmentStyle, Shape, WIDTH, text_on};
+use super::style::{BODY, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, Shape, WIDTH, text_on};
 use super::text::{MIDDLE, clean};
 use super::{Chart, ChartError, stage};
 use crate::locale::Language;
@@ -41,8 +41,13 @@ pub fn draw(stage: &Stage) -> Result<Chart, ChartError> {
     let pitch = ((BUDGET - top) / rows as f64).clamp(ROW.0, ROW.1);
     let names = groups.iter().flat_map(|(_, bars)| bars).map(|bar| bar.name.as_str());
     let left = MARGIN + 24.0 + stage.ruler.widest(names, SMALL).min(NAMES) + 18.0;
-    let area =
-        Area { left, top, right: f64::from(WIDTH) - MARGIN - 130.0, bottom: top + pitch * rows as f64 };
+    let counts = groups.iter().flat_map(|(_, bars)| bars).map(|bar| bar.pieces.iter().sum::<usize>());
+    let widest = stage.locale.count(counts.max().unwrap_or(0));
+    let said = 16.0
+        + stage.ruler.width("100\u{a0}%", BODY)
+        + stage.ruler.width(&format!("{widest}/{widest}"), SMALL)
+        + 24.0;
+    let area = Area { left, top, right: f64::from(WIDTH) - MARGIN - said, bottom: top + pitch * rows as f64 };
     let mut y = top;
     for (title, bars) in &groups {
         let title = stage.ruler.fit(title, STRONG, f64::from(WIDTH) - 3.0 * MARGIN);
@@ -93,13 +98,19 @@ fn draw_bar(sheet: &mut Sheet, stage: &Stage, bar: &Bar, row: Area) {
         // A rim of paper parts the pieces, in black and white too.
         sheet.line(&[(piece.right, piece.top), (piece.right, piece.bottom)], PAPER, 3);
         let count = stage.locale.count(*n);
-        if stage.ruler.width(&count, SMALL) + 16.0 < piece.right - piece.left {
+        if stage.ruler.width(&count, SMALL) + 4.0 < piece.right - piece.left {
             let at = f64::midpoint(piece.left, piece.right);
             sheet.write(Label::beside(count, at, middle).anchor(Anchor::Middle).color(text_on(color)));
         }
     }
     let said = bar.share.map_or("–".to_owned(), |share| stage.locale.percent(share, 0));
-    sheet.write(Label::new(said, row.right + 16.0, middle + MIDDLE * BODY.px).kind(BODY).color(INK));
+    let said = Label::new(said, row.right + 16.0, middle + MIDDLE * BODY.px).kind(BODY).color(INK);
+    let after = said.area(stage.ruler).right.max(row.right + 16.0 + stage.ruler.width("100%", BODY)) + 12.0;
+    sheet.write(said);
+    // What is too small for a number in its piece is told here.
+    let [met, unmet, ..] = bar.pieces;
+    let of = format!("{}/{}", stage.locale.count(met), stage.locale.count(met + unmet));
+    sheet.write(Label::beside(of, after, middle).color(QUIET));
 }
 
 /// What the colours mean.
@@ -121,10 +132,7 @@ fn legend(stage: &Stage) -> Vec<Entry> {
     };
     let mut entries: Vec<Entry> =
         words.into_iter().enumerate().filter(|(i, _)| some(*i)).map(entry).collect();
-    let share = stage.say(
-        "angka di kanan: bagian terpenuhi dari yang dinilai",
-        "at the right: share met of those assessed",
-    );
+    let share = stage.say("di kanan: terpenuhi dari yang dinilai", "at the right: met of those assessed");
     entries.push(Entry::new(None, share));
     entries
 }

@@ -245,6 +245,7 @@ impl Plan {
             start: "spss".into(),
             starts: 1,
             starts_at_best: 1,
+            starts_near_best: 1,
             max_iterations: None,
             order: Order::AsFound,
             depends_on_row_order: true,
@@ -262,6 +263,7 @@ impl Plan {
             correlations: vec![],
             critical_correlation: None,
             validation: vec![],
+            validation_correlations: vec![],
             order_exceptions: vec![],
             projection: Projection {
                 explained,

@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use super::sheet::{Area, Label, Sheet};
-use super::style::{BODY, MARGIN, PAPER, QUIET, STRONG, SegmentStyle, WIDTH, segment};
+use super::style::{BODY, INK, MARGIN, PAPER, QUIET, STRONG, WIDTH, segment};
 use super::text::MIDDLE;
 use crate::segmentation::Cluster;
 
@@ -34,23 +34,36 @@ impl Sample {
     }
 }
 
-/// Writes the legend in as many lines as it takes, with a hollow marker for what `hollow` names; returns its lower end.
-pub fn draw(sheet: &mut Sheet, scene: &Scene, sample: Sample, hollow: Option<&str>) -> f64 {
+/// The reach of the outlines that stand for centres, and the most shapes of them.
+const OUTLINE: f64 = 13.0;
+const OUTLINES: usize = 3;
+
+/// Writes the legend in as many lines as it takes, with outlines for the centres that `centers` names; returns its lower end.
+pub fn draw(sheet: &mut Sheet, scene: &Scene, sample: Sample, centers: Option<&str>) -> f64 {
     let (mut x, mut y) = (MARGIN + 8.0, MARGIN + LINE / 2.0);
     let entries = scene.findings.clusters.iter().map(|cluster| (Some(cluster), entry(scene, cluster)));
-    for (cluster, text) in entries.chain(hollow.map(|text| (None, text.to_owned()))) {
+    let outlined = scene.findings.clusters.len().min(OUTLINES);
+    for (cluster, text) in entries.chain(centers.map(|text| (None, text.to_owned()))) {
         let text = scene.ruler.fit(&text, BODY, 760.0);
-        let width = sample.width() + AFTER_SAMPLE + scene.width(&text, BODY);
+        let sampled = match cluster {
+            Some(_) => sample.width(),
+            None => outlined as f64 * 3.0 * OUTLINE,
+        };
+        let width = sampled + AFTER_SAMPLE + scene.width(&text, BODY);
         if x + width > f64::from(WIDTH) - MARGIN {
             (x, y) = (MARGIN + 8.0, y + LINE);
         }
         match cluster {
             Some(cluster) => draw_sample(sheet, sample, x, y, cluster.number),
+            // Each in the shape of its segment.
             None => {
-                sheet.hollow((x + REACH, y), SegmentStyle { color: QUIET, ..segment(1) }, REACH + 3.0, PAPER)
+                for (i, cluster) in scene.findings.clusters.iter().take(outlined).enumerate() {
+                    let at = (x + OUTLINE * (1.0 + 3.0 * i as f64), y);
+                    sheet.outline(at, segment(cluster.number).shape, OUTLINE, INK, 5);
+                }
             }
         }
-        let start = x + sample.width() + AFTER_SAMPLE;
+        let start = x + sampled + AFTER_SAMPLE;
         sheet.write(Label::new(text, start, y + MIDDLE * BODY.px).kind(BODY));
         x += width + BETWEEN;
     }

@@ -30,8 +30,10 @@ mod sheet;
 mod silhouette;
 mod spread;
 mod stage;
+mod stamp;
 pub mod style;
 mod survey_stage;
+mod swarm;
 mod text;
 
 #[cfg(test)]
@@ -54,6 +56,7 @@ use crate::targeting::TargetingFindings;
 use scene::Scene;
 use sheet::Sheet;
 use stage::Stage;
+pub use stamp::simulated;
 use std::fmt;
 use survey_stage::SurveyStage;
 pub use text::Ruler;
@@ -73,6 +76,8 @@ pub struct Chart {
     pub height_pt: f64,
     /// The labels in letters of the study's fonts, which the document sets over the drawing.
     pub foreign: Vec<[String; 8]>,
+    /// The lowest mark in the corner at the lower right, in SVG pixels: below it there is room.
+    foot: f64,
 }
 
 impl Chart {
@@ -80,9 +85,10 @@ impl Chart {
     fn new(name: &'static str, sheet: Sheet, height: f64, alt: String) -> Result<Self, ChartError> {
         let height = height.ceil().max(1.0) as u32;
         let foreign = sheet.foreign_labels();
+        let foot = sheet.lowest(stamp::CORNER);
         let svg = sheet.into_svg(height)?;
         let height_pt = f64::from(height) * style::PT_PER_PX;
-        Ok(Self { name, svg, alt: text::clean(&alt), width_pt: style::WIDTH_PT, height_pt, foreign })
+        Ok(Self { name, svg, alt: text::clean(&alt), width_pt: style::WIDTH_PT, height_pt, foreign, foot })
     }
 }
 

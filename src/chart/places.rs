@@ -9,7 +9,7 @@ const RINGS: u8 = 6;
 /// How much farther each is than the one before.
 const RING: f64 = 40.0;
 /// A text crosses a line rather than stand so many places farther off.
-const CROSSED: usize = 16;
+const CROSSED: usize = 40;
 /// The room kept between two texts.
 const BETWEEN: f64 = 4.0;
 
@@ -82,7 +82,8 @@ pub fn write(sheet: &mut Sheet, label: Label, at: Point, reach: f64) {
         let share = (reach + 2.0) / far;
         sheet.line(&[(at.0 + dx * share, at.1 + dy * share), near], QUIET, 1);
     }
-    sheet.rectangle(place, PAPER);
+    // A little more than the words, so that no line runs into them.
+    sheet.rectangle(place.grown(BETWEEN - 1.0), PAPER);
     sheet.write(label);
 }
 

@@ -1,11 +1,13 @@
 //! Potential against adoption: which units have much to win and do little yet.
 
+use super::places::{self, Places};
 use super::reach_axis::ReachAxis;
 use super::sheet::{Anchor, Area, Label, Point, Sheet};
 use super::stage::{Entry, Stage, frame, look};
-use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, Type, WIDTH};
+use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, WIDTH};
+use super::swarm::{self, Spot};
 use super::text::{DROP, LEADING, MIDDLE, RISE, clean};
-use super::{Chart, ChartError, axis, places, stage};
+use super::{Chart, ChartError, axis, stage};
 use crate::locale::Language;
 use crate::targeting::{Quadrant, Quadrants, UnitFindings};
 use std::collections::BTreeMap;
@@ -13,7 +15,7 @@ use std::collections::BTreeMap;
 /// The height of the part of the plot that holds units.
 const PLOT: f64 = 900.0;
 /// Room inside the plot, above and below, for the names of the quadrants.
-const BAND: f64 = 100.0;
+const BAND: f64 = 124.0;
 /// Room above the plot for the title of the y axis.
 const TITLE: f64 = 84.0;
 /// The reach of a unit's marker.
@@ -23,14 +25,8 @@ const NAMED: usize = 12;
 /// From one line of the list of names to the next, and the most lines of a name.
 const LINE: f64 = 40.0;
 const LINES: usize = 3;
-/// The farthest that units on one spot are moved apart, to either side.
-const APART: f64 = 72.0;
-
-/// A unit where it is drawn.
-struct Spot<'a> {
-    unit: &'a UnitFindings,
-    at: Point,
-}
+/// The least room that the name of a quadrant needs beside the line that ends it.
+const TITLE_ROOM: f64 = 300.0;
 
 /// Draws the chart, where units have both potential and adoption.
 pub fn draw(stage: &Stage) -> Result<Option<Chart>, ChartError> {
@@ -39,35 +35,40 @@ pub fn draw(stage: &Stage) -> Result<Option<Chart>, ChartError> {
 
 fn plot(stage: &Stage, lines: &Quadrants) -> Result<Chart, ChartError> {
     let mut sheet = Sheet::new(stage.ruler);
-    let top = stage::legend(&mut sheet, &legend(stage)) + TITLE;
+    let shown: Vec<&UnitFindings> = stage.found.units.iter().filter(|unit| unit.quadrant.is_some()).collect();
+    let top = stage::legend(&mut sheet, &legend(stage, &shown)) + TITLE;
     let ticks = axis::Ticks::around(0.0, 100.0, 5.0);
     let left = MARGIN + axis::tick_width(&sheet, &ticks, stage.locale) + 60.0;
     let area = Area { left, top, right: f64::from(WIDTH) - MARGIN - 90.0, bottom: top + PLOT + 2.0 * BAND };
     let y = axis::Scale::new((0.0, 100.0), (area.bottom - BAND, area.top + BAND));
-    let shown: Vec<&UnitFindings> = stage.found.units.iter().filter(|unit| unit.quadrant.is_some()).collect();
     let values = shown.iter().filter_map(|unit| unit.potential);
     let x = ReachAxis::around(values.chain([lines.potential.at]), (area.left + 60.0, area.right - 60.0));
     axis::left(&mut sheet, area, y, &ticks, stage.say("Adopsi (%)", "Adoption (%)"), stage.locale);
     let bottom = x.draw(&mut sheet, stage, area);
     frame(&mut sheet, area);
     divide(&mut sheet, stage, lines, area, (x.at(lines.potential.at), y.at(100.0 * lines.adoption.at)));
-    let spots = spots(&shown, &x, y);
-    let taken = marks(&mut sheet, &spots);
-    let named = numbers(&mut sheet, stage, &spots, area, taken);
-    let rule = rule(stage, &named, matter(&spots).len());
+    let place = |unit: &UnitFindings| {
+        (x.at(unit.potential.unwrap_or(0.0)), y.at(100.0 * unit.adoption.unwrap_or(0.0)))
+    };
+    let spots = swarm::spots(&shown, place, REACH, area);
+    let mut taken = marks(&mut sheet, &spots);
+    taken.extend(swarm::counts(&mut sheet, stage, &spots, REACH, area));
+    let crossing = (x.at(lines.potential.at), y.at(100.0 * lines.adoption.at));
+    let named = numbers(&mut sheet, stage, &spots, room(area, crossing, taken));
+    let rule = rule(stage, &named, &shown);
     let height = list(&mut sheet, stage, &named, &rule, bottom);
     Chart::new("quadrants", sheet, height, alt(stage, lines, &named))
 }
 
 /// The segments that have units, and whether some have none.
-fn legend(stage: &Stage) -> Vec<Entry> {
+fn legend(stage: &Stage, shown: &[&UnitFindings]) -> Vec<Entry> {
     let mut seen: BTreeMap<usize, &str> = BTreeMap::new();
-    for unit in &stage.found.units {
+    for unit in shown {
         seen.extend(unit.segment.zip(unit.segment_label.as_deref()));
     }
     let mut entries: Vec<Entry> =
         seen.iter().map(|(number, label)| Entry::new(Some(look(Some(*number))), clean(label))).collect();
-    if !entries.is_empty() && stage.found.units.iter().any(|unit| unit.segment.is_none()) {
+    if !entries.is_empty() && shown.iter().any(|unit| unit.segment.is_none()) {
         let text = stage.say("tanpa segmen", "no segment");
         entries.push(Entry::new(Some(look(None)), text));
     }
@@ -78,35 +79,40 @@ fn legend(stage: &Stage) -> Vec<Entry> {
 fn divide(sheet: &mut Sheet, stage: &Stage, lines: &Quadrants, area: Area, (x, y): Point) {
     sheet.dashed(&[(x, area.top), (x, area.bottom)], &[18.0, 10.0], QUIET, 3);
     sheet.dashed(&[(area.left, y), (area.right, y)], &[18.0, 10.0], QUIET, 3);
-    let room = (area.right - area.left) / 2.0 - 30.0;
     let corners = [
-        (Quadrant::Ahead, lines.ahead, area.left + 16.0, area.top, Anchor::Start),
-        (Quadrant::Keep, lines.keep, area.right - 16.0, area.top, Anchor::End),
-        (Quadrant::Later, lines.later, area.left + 16.0, area.bottom - BAND, Anchor::Start),
-        (Quadrant::Priority, lines.priority, area.right - 16.0, area.bottom - BAND, Anchor::End),
+        (Quadrant::Ahead, lines.ahead, area.left, area.top),
+        (Quadrant::Keep, lines.keep, area.right, area.top),
+        (Quadrant::Later, lines.later, area.left, area.bottom - BAND),
+        (Quadrant::Priority, lines.priority, area.right, area.bottom - BAND),
     ];
-    for (quadrant, n, x, top, anchor) in corners {
+    for (quadrant, n, side, top) in corners {
         let text = format!("{} (n = {})", name(stage, quadrant), stage.locale.count(n));
-        let kind = if quadrant == Quadrant::Priority { STRONG } else { BODY };
-        let lines = on_lines(stage, text, kind, room);
-        let middle = top + BAND / 2.0 - LEADING * BODY.px * (lines.len() as f64 - 1.0) / 2.0;
-        for (i, line) in lines.iter().enumerate() {
-            let y = middle + LEADING * BODY.px * i as f64 + MIDDLE * BODY.px;
-            let label = Label::new(line, x, y).anchor(anchor).kind(kind);
-            // So that no line runs through the words.
-            sheet.rectangle(label.area(stage.ruler).grown(2.0), PAPER);
-            sheet.write(label.color(if quadrant == Quadrant::Priority { INK } else { QUIET }));
-        }
+        title(sheet, stage, quadrant, &text, Corner { side, line: x, top });
     }
 }
 
-/// The name of a quadrant, with what it means on a second line where one is too short.
-fn on_lines(stage: &Stage, text: String, kind: Type, room: f64) -> Vec<String> {
-    match text.split_once(": ") {
-        Some((name, meaning)) if stage.ruler.width(&text, kind) > room => {
-            vec![format!("{name}:"), stage.ruler.fit(meaning, kind, room)]
-        }
-        _ => vec![stage.ruler.fit(&text, kind, room)],
+/// Where the name of a quadrant stands: from the side of the plot up to the line between two quadrants.
+struct Corner {
+    side: f64,
+    line: f64,
+    top: f64,
+}
+
+/// Writes the name of a quadrant, in as many lines as fit beside the line.
+fn title(sheet: &mut Sheet, stage: &Stage, quadrant: Quadrant, text: &str, at: Corner) {
+    let kind = if quadrant == Quadrant::Priority { STRONG } else { BODY };
+    let (anchor, inward) = if at.side < at.line { (Anchor::Start, 1.0) } else { (Anchor::End, -1.0) };
+    let room = (at.side - at.line).abs() - 32.0;
+    // Beside a line at the edge there is no room: the name goes on over it.
+    let room = if room < TITLE_ROOM { 3.0 * TITLE_ROOM } else { room };
+    let lines = stage.ruler.wrap(text, kind, room, 3);
+    let middle = at.top + BAND / 2.0 - LEADING * BODY.px * (lines.len() as f64 - 1.0) / 2.0;
+    for (i, line) in lines.iter().enumerate() {
+        let y = middle + LEADING * BODY.px * i as f64 + MIDDLE * BODY.px;
+        let label = Label::new(line, at.side + 16.0 * inward, y).anchor(anchor).kind(kind);
+        // So that no line runs through the words.
+        sheet.rectangle(label.area(stage.ruler).grown(2.0), PAPER);
+        sheet.write(label.color(if quadrant == Quadrant::Priority { INK } else { QUIET }));
     }
 }
 
@@ -122,29 +128,6 @@ fn name<'a>(stage: &Stage<'a>, quadrant: Quadrant) -> &'a str {
             stage.say("Teladan: potensi rendah, adopsi tinggi", "Models: low potential, high adoption")
         }
     }
-}
-
-/// Where the units are drawn; those on one spot are moved apart to either side.
-fn spots<'a>(shown: &[&'a UnitFindings], x: &ReachAxis, y: axis::Scale) -> Vec<Spot<'a>> {
-    let place = |unit: &UnitFindings| {
-        (x.at(unit.potential.unwrap_or(0.0)), y.at(100.0 * unit.adoption.unwrap_or(0.0)))
-    };
-    let spot = |(x, y): Point| (x.round() as i64, y.round() as i64);
-    let mut count: BTreeMap<(i64, i64), usize> = BTreeMap::new();
-    for unit in shown {
-        *count.entry(spot(place(unit))).or_default() += 1;
-    }
-    let mut seen: BTreeMap<(i64, i64), usize> = BTreeMap::new();
-    let moved = |unit: &&'a UnitFindings| {
-        let (x, y) = place(unit);
-        let all = count.get(&spot((x, y))).copied().unwrap_or(1);
-        let i = seen.entry(spot((x, y))).or_default();
-        let step = (2.0 * APART / all as f64).min(2.0 * REACH + 2.0);
-        let at = (x + step * (*i as f64 - (all as f64 - 1.0) / 2.0), y);
-        *i += 1;
-        Spot { unit, at }
-    };
-    shown.iter().map(moved).collect()
 }
 
 /// Draws the units; returns the room they take.
@@ -163,36 +146,35 @@ fn numbers<'a>(
     sheet: &mut Sheet,
     stage: &Stage,
     spots: &[Spot<'a>],
-    area: Area,
-    mut taken: Vec<Area>,
+    mut room: Places,
 ) -> Vec<&'a UnitFindings> {
-    let inside = Area { top: area.top + BAND, bottom: area.bottom - BAND, ..area };
     let mut named = Vec::new();
     for spot in matter(spots) {
         let number = stage.locale.count(spot.unit.rank);
-        let free = |label: &Label| {
-            let place = label.area(stage.ruler);
-            inside.grown(-3.0).holds(&place) && !taken.iter().any(|mark| mark.overlaps(&place.grown(4.0)))
-        };
-        let Some(label) = places::around(&number, spot.at, REACH).into_iter().find(free) else { continue };
-        let place = label.area(stage.ruler);
-        let near = (spot.at.0.clamp(place.left, place.right), spot.at.1.clamp(place.top, place.bottom));
-        let (dx, dy) = (near.0 - spot.at.0, near.1 - spot.at.1);
-        if (dx * dx + dy * dy).sqrt() > 2.0 * REACH {
-            sheet.line(&[spot.at, near], QUIET, 1);
-        }
-        taken.push(place.grown(2.0));
-        sheet.write(label);
+        let Some(label) = room.find(sheet, &number, spot.at, REACH) else { continue };
+        room.taken.push(label.area(stage.ruler).grown(2.0));
+        places::write(sheet, label, spot.at, REACH);
         named.push(spot.unit);
     }
     named.sort_by_key(|unit| unit.rank);
     named
 }
 
+/// Where numbers may stand: clear of units, and of the lines if possible.
+fn room(area: Area, (x, y): Point, taken: Vec<Area>) -> Places {
+    Places {
+        inside: Area { top: area.top + BAND, bottom: area.bottom - BAND, ..area }.grown(-3.0),
+        taken,
+        avoided: vec![Area { left: x, right: x, ..area }, Area { top: y, bottom: y, ..area }],
+    }
+}
+
 /// The units that matter most: the first in rank of high potential and low adoption; else the first of the targets.
 fn matter<'b, 'a>(spots: &'b [Spot<'a>]) -> Vec<&'b Spot<'a>> {
-    let mut first: Vec<&Spot> =
-        spots.iter().filter(|spot| spot.unit.quadrant == Some(Quadrant::Priority)).collect();
+    let mut first: Vec<&Spot> = spots
+        .iter()
+        .filter(|spot| spot.unit.target && spot.unit.quadrant == Some(Quadrant::Priority))
+        .collect();
     if first.is_empty() {
         first = spots.iter().filter(|spot| spot.unit.target).collect();
     }
@@ -235,20 +217,28 @@ fn entry(stage: &Stage, unit: &UnitFindings) -> String {
     format!("{}. {} ({potential})", stage.locale.count(unit.rank), clean(&unit.name))
 }
 
-/// Which units are numbered, and how; of `first` units those whose numbers have room.
-fn rule(stage: &Stage, named: &[&UnitFindings], first: usize) -> String {
-    let which = match named.iter().any(|unit| unit.quadrant == Some(Quadrant::Priority)) {
-        true => stage.say(
-            "Bernomor: unit terdepan dalam kuadran prioritas, nomor seperti dalam tabel",
-            "Numbered: the first units of the priority quadrant, by their rank in the table",
-        ),
-        false => stage.say(
-            "Bernomor: unit sasaran terdepan, nomor seperti dalam tabel",
-            "Numbered: the first of the target units, by their rank in the table",
-        ),
+/// Which units are numbered, how many of them, and where their numbers are from.
+fn rule(stage: &Stage, named: &[&UnitFindings], shown: &[&UnitFindings]) -> String {
+    let is_first = |unit: &&&UnitFindings| unit.target && unit.quadrant == Some(Quadrant::Priority);
+    let urgent = shown.iter().filter(is_first).count();
+    let all = if urgent > 0 { urgent } else { shown.iter().filter(|unit| unit.target).count() };
+    let [count, of] = [named.len(), all].map(|n| stage.locale.count(n));
+    let (id, en) = match urgent > 0 {
+        true => ("unit sasaran dalam kuadran prioritas", "target units of the priority quadrant"),
+        false => ("unit sasaran", "target units"),
     };
-    let room = stage.say(", sejauh ada tempat", ", where there is room");
-    format!("{which}{}", if named.len() < first { room } else { "" })
+    match (stage.locale.language, named.len() < all) {
+        (Language::Id, true) => {
+            format!("Bernomor: {count} dari {of} {id}, dari yang terdepan; nomor menurut daftar unit sasaran")
+        }
+        (Language::Id, false) => format!("Bernomor: {id}; nomor menurut daftar unit sasaran"),
+        (Language::En, true) => {
+            format!(
+                "Numbered: {count} of {of} {en}, the first by rank; numbers as in the list of target units"
+            )
+        }
+        (Language::En, false) => format!("Numbered: {en}; numbers as in the list of target units"),
+    }
 }
 
 /// What is seen, in words.

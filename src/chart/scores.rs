@@ -149,13 +149,23 @@ fn scale(sheet: &mut Sheet, stage: &SurveyStage, end: f64, top: f64) -> f64 {
         sheet.rectangle(Area { left: at(i), right: at(i + 1), top, bottom: top + height }, diverging(z));
     }
     let below = top + height + 12.0 + RISE * SMALL.px;
-    for share in [-1.0, -0.5, 0.0, 0.5, 1.0] {
-        let x = left + width * (share + 1.0) / 2.0;
-        let text = stage.locale.short(stage.found.scale.middle + share * end, 2);
+    let middle = stage.found.scale.middle;
+    for score in whole_steps(middle - end, middle + end) {
+        let x = left + width * ((score - middle) / end + 1.0) / 2.0;
+        let text = stage.locale.short(score, 1);
         sheet.line(&[(x, top + height), (x, top + height + 6.0)], INK, 2);
         sheet.write(Label::new(text, x, below).anchor(Anchor::Middle).color(QUIET));
     }
     below + (LEADING - RISE) * SMALL.px + 4.0
+}
+
+/// The whole scores from one to another; halves too where there are few.
+fn whole_steps(low: f64, high: f64) -> Vec<f64> {
+    let step = if high - low < 2.0 { 0.5 } else { 1.0 };
+    let first = (low / step - 1e-9).ceil();
+    std::iter::successors(Some(first * step), |score| Some(score + step))
+        .take_while(|score| *score <= high + 1e-9)
+        .collect()
 }
 
 /// What is not to be seen in the cells.
@@ -211,5 +221,17 @@ fn alt(stage: &SurveyStage) -> String {
             "Heat map of mean scores: segments {segments}, objects {objects}, constructs {constructs}. Highest: {high}; \
              lowest: {low}. Below the middle of the scale ({middle}): {below} of {cells} scores; without a score: {empty}."
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scale_of_colours_is_marked_at_answers_that_can_be_given() {
+        assert_eq!(whole_steps(1.5, 4.5), [2.0, 3.0, 4.0]);
+        assert_eq!(whole_steps(1.0, 5.0), [1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(whole_steps(2.5, 3.5), [2.5, 3.0, 3.5]);
     }
 }

@@ -4,7 +4,7 @@ use super::legend::{self, Sample};
 use super::scene::{Scene, greatest, least};
 use super::sheet::{Anchor, Area, Label, Point, Sheet};
 use super::style::{GRID, INK, MARGIN, PAPER, QUIET, SMALL, SegmentStyle, WIDTH, segment};
-use super::text::{LEADING, RISE};
+use super::text::{LEADING, RISE, clean};
 use super::{Chart, ChartError, axis};
 use crate::locale::Language;
 use crate::segmentation::{Cluster, Member};
@@ -157,14 +157,9 @@ fn axis_title(scene: &Scene, component: usize) -> String {
     }
 }
 
-/// Draws centres and units; returns the room they take. Of units on the same spot one is drawn.
+/// Draws units and, over them, the outlines of centres; returns the room they take. Of units on the same spot one is drawn.
 fn marks(sheet: &mut Sheet, scene: &Scene, frame: &Frame) -> Vec<Area> {
     let mut taken = Vec::new();
-    for (cluster, place) in centers(scene) {
-        let at = frame.at(place);
-        sheet.hollow(at, segment(cluster.number), CENTER, PAPER);
-        taken.push(Area::around(at, CENTER * 1.2));
-    }
     let spot = |member: &Member| {
         let (x, y) = frame.at(position(scene, &member.scores, member.cluster));
         (member.cluster, x.round() as i64, y.round() as i64)
@@ -183,6 +178,12 @@ fn marks(sheet: &mut Sheet, scene: &Scene, frame: &Frame) -> Vec<Area> {
         );
         sheet.marker(at, style, reach);
         taken.push(Area::around(at, reach + 2.0));
+    }
+    for (cluster, place) in centers(scene) {
+        let (at, shape) = (frame.at(place), segment(cluster.number).shape);
+        sheet.outline(at, shape, CENTER, PAPER, 11);
+        sheet.outline(at, shape, CENTER, INK, 5);
+        taken.push(Area::around(at, CENTER * 1.2));
     }
     taken
 }
@@ -247,11 +248,15 @@ fn around(name: &str, (x, y): Point, reach: f64) -> [Label; 8] {
 fn note(scene: &Scene, named: usize) -> Option<String> {
     let n = scene.findings.members.len();
     let (count, all) = (scene.locale.count(named), scene.locale.count(n));
+    // What is written is the key, which may be a code.
+    let key = scene.ruler.fit(&clean(&scene.findings.key_label), SMALL, LONGEST);
     (named < n).then(|| match scene.locale.language {
         Language::Id => {
-            format!("Nama ditulis untuk {count} dari {all} unit, didahulukan yang terjauh dari rata-rata semua unit.")
+            format!("{key} ditulis untuk {count} dari {all} unit, didahulukan yang terjauh dari rata-rata semua unit.")
         }
-        Language::En => format!("{count} of {all} units are named, those farthest from the mean of all units first."),
+        Language::En => {
+            format!("{key} is written for {count} of {all} units, those farthest from the mean of all units first.")
+        }
     })
 }
 

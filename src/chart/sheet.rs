@@ -207,6 +207,21 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The line around a shape, with nothing inside, so that what lies below it is seen.
+    pub fn outline(&mut self, (x, y): Point, shape: Shape, reach: f64, color: RGBColor, width: u32) {
+        let r = reach;
+        let mut corners = match shape {
+            Shape::Circle => ring((x, y), r),
+            Shape::Square => vec![(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)],
+            Shape::Triangle => triangle((x, y), r * 1.2, -1.0).to_vec(),
+            Shape::Diamond => diamond((x, y), r * 1.3).to_vec(),
+            Shape::Inverted => triangle((x, y), r * 1.2, 1.0).to_vec(),
+        };
+        // Half a side more, so that the corner where it begins is closed.
+        corners.extend_from_within(..2.min(corners.len()));
+        self.line(&corners, color, width);
+    }
+
     /// The labels in letters of the study's fonts, as the layout sets them.
     pub fn foreign_labels(&self) -> Vec<[String; 8]> {
         let labels = self.marks.iter().filter_map(|mark| match mark {
@@ -214,6 +229,21 @@ impl<'a> Sheet<'a> {
             _ => None,
         });
         labels.collect()
+    }
+
+    /// The lowest part of any mark that reaches to the right of `left`.
+    pub fn lowest(&self, left: f64) -> f64 {
+        let low = |mark: &Mark| match mark {
+            Mark::Line(points, ..) | Mark::Polygon(points, _) => lowest(points, left),
+            Mark::Rectangle(corners, _) => lowest(corners, left),
+            Mark::Disc((x, y), radius, _) => lowest(&[(x + *radius as i32, y + *radius as i32)], left),
+            Mark::Text(label) if label.upward => lowest(&[whole((label.baseline, label.x))], left),
+            Mark::Text(label) => {
+                let area = label.area(self.ruler);
+                lowest(&[whole((area.right, area.bottom))], left)
+            }
+        };
+        self.marks.iter().map(low).fold(0.0, f64::max)
     }
 
     /// The sheet as SVG, of a given height.
@@ -262,6 +292,13 @@ fn write<'a>(area: &DrawingArea<SVGBackend<'a>, Shift>, label: &Label) -> Drawn<
     area.draw_text(&label.text, &style, place)
 }
 
+/// The lowest of some corners, where any of them lies to the right of `left`; else 0.
+fn lowest(corners: &[(i32, i32)], left: f64) -> f64 {
+    let reaches = corners.iter().any(|(x, _)| f64::from(*x) > left);
+    let low = corners.iter().map(|(_, y)| f64::from(*y)).fold(0.0, f64::max);
+    if reaches { low } else { 0.0 }
+}
+
 /// The nearest whole pixels.
 fn whole((x, y): Point) -> (i32, i32) {
     (x.round() as i32, y.round() as i32)
@@ -270,6 +307,12 @@ fn whole((x, y): Point) -> (i32, i32) {
 /// The corners of a triangle that points down, or up when `down` is −1.
 fn triangle((x, y): Point, r: f64, down: f64) -> [Point; 3] {
     [(x, y + down * r), (x + r, y - down * r * 0.75), (x - r, y - down * r * 0.75)]
+}
+
+/// Points on a circle, near enough to look like one.
+fn ring((x, y): Point, r: f64) -> Vec<Point> {
+    let turn = |i: u32| f64::from(i) / 32.0 * std::f64::consts::TAU;
+    (0..32).map(|i| (x + r * libm::cos(turn(i)), y + r * libm::sin(turn(i)))).collect()
 }
 
 /// The corners of a square on its corner.

@@ -3,7 +3,9 @@
 use super::legend::{self, Sample};
 use super::scene::{Scene, greatest, least};
 use super::sheet::{Anchor, Area, Label, Sheet};
-use super::style::{BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, WIDTH, mix, segment};
+use super::style::{
+    BODY, GRID, INK, MARGIN, PAPER, QUIET, SMALL, STRONG, SegmentStyle, WIDTH, mix, segment, visible,
+};
 use super::text::{DROP, LEADING, RISE};
 use super::{Chart, ChartError, axis, keys};
 use crate::locale::{Language, MAGNITUDES};
@@ -11,7 +13,7 @@ use crate::segmentation::{Cluster, Member, Spread, VariableFindings};
 use crate::statistics::summary::skewness;
 
 /// The height that all panels share at most.
-const BUDGET: f64 = 2320.0;
+const BUDGET: f64 = 2284.0;
 /// The heights that the row of a segment may have.
 const ROW: (f64, f64) = (18.0, 92.0);
 /// Room above a panel for its title, and below it for the ticks.
@@ -28,10 +30,13 @@ const LEAST_BOX: usize = 5;
 /// Where log(1 + x) may be shown: from so many units on, when values are so skewed, and when it halves that.
 const LOG_UNITS: usize = 10;
 const LOG_SKEWNESS: f64 = 1.5;
+/// So many units of a segment at 0 look like one, and are counted in words.
+const BLOT: usize = 10;
 
 /// A variable with its place on the sheet.
 struct Panel<'a> {
     variable: &'a VariableFindings,
+    title: String,
     plot: Area,
     row: f64,
     log: bool,
@@ -110,7 +115,17 @@ fn panels<'a>(scene: &Scene<'a>, top: f64) -> Vec<Panel<'a>> {
         let plot = Area { left, top: upper, right: left + width, bottom: upper + k * row };
         panel(scene, variable, plot, row)
     };
-    variables.iter().take(rows * columns).enumerate().map(place).collect()
+    let mut panels: Vec<Panel> = variables.iter().take(rows * columns).enumerate().map(place).collect();
+    let titles: Vec<String> = panels.iter().map(|panel| title(scene, panel.variable)).collect();
+    let titles = scene.ruler.fit_apart(&titles, STRONG, width + BEYOND);
+    panels.iter_mut().zip(titles).for_each(|(panel, title)| panel.title = title);
+    panels
+}
+
+/// A variable with its unit.
+fn title(scene: &Scene, variable: &VariableFindings) -> String {
+    let (name, unit) = (scene.variable(variable), scene.unit(variable));
+    if unit.is_empty() { name } else { format!("{name} ({unit})") }
 }
 
 fn panel<'a>(scene: &Scene<'a>, variable: &'a VariableFindings, plot: Area, row: f64) -> Panel<'a> {
@@ -122,13 +137,46 @@ fn panel<'a>(scene: &Scene<'a>, variable: &'a VariableFindings, plot: Area, row:
         let room = (high - low) * 0.02;
         let x = axis::Scale::new((low - room, high + room), (plot.left, plot.right));
         let ticks = log_ticks(scene, ends, count);
-        return Panel { variable, plot, row, log, x, ticks, note: log_words(scene).to_owned() };
+        let note = noted(scene, variable, log_words(scene), plot);
+        return Panel { variable, title: String::new(), plot, row, log, x, ticks, note };
     }
     let ticks = axis::Ticks::around(ends.0, ends.1, count);
     let x = axis::Scale::new(ticks.ends(), (plot.left, plot.right));
-    let note = ticks.magnitude(scene.locale).map(|(_, word)| word.to_owned()).unwrap_or_default();
+    let magnitude = ticks.magnitude(scene.locale).map(|(_, word)| word).unwrap_or_default();
+    let note = noted(scene, variable, magnitude, plot);
     let labels = ticks.labels(scene.locale);
-    Panel { variable, plot, row, log, x, ticks: ticks.values.into_iter().zip(labels).collect(), note }
+    Panel {
+        variable,
+        title: String::new(),
+        plot,
+        row,
+        log,
+        x,
+        ticks: ticks.values.into_iter().zip(labels).collect(),
+        note,
+    }
+}
+
+/// Words on a scale, with how many units of each segment are 0, where so many are that their dots are one blot.
+fn noted(scene: &Scene, variable: &VariableFindings, words: &str, plot: Area) -> String {
+    let zeros = |cluster: &Cluster| cluster.spread.get(&variable.name).map_or(0, |spread| spread.zeros);
+    let clusters = &scene.findings.clusters;
+    if clusters.iter().all(|cluster| zeros(cluster) < BLOT) {
+        return words.to_owned();
+    }
+    let counted = clusters.iter().filter(|cluster| zeros(cluster) > 0);
+    let counted = counted
+        .map(|cluster| format!("{} {}", scene.segment(cluster), scene.locale.count(zeros(cluster))))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let all = scene.locale.count(clusters.iter().map(zeros).sum());
+    let lead = if words.is_empty() { String::new() } else { format!("{words}; ") };
+    let said = |zeros: &str| match scene.locale.language {
+        Language::Id => format!("{lead}bernilai 0: {zeros} unit"),
+        Language::En => format!("{lead}units at 0: {zeros}"),
+    };
+    let full = said(&counted);
+    if scene.width(&full, SMALL) <= plot.right - plot.left { full } else { said(&all) }
 }
 
 fn log_words<'a>(scene: &Scene<'a>) -> &'a str {
@@ -178,11 +226,7 @@ fn in_short(scene: &Scene, value: f64) -> String {
 /// Draws what a panel stands on: title, grid and ticks.
 fn frame(sheet: &mut Sheet, scene: &Scene, panel: &Panel) {
     let plot = panel.plot;
-    let unit = scene.unit(panel.variable);
-    let name = scene.variable(panel.variable);
-    let title = if unit.is_empty() { name } else { format!("{name} ({unit})") };
-    let title = scene.ruler.fit(&title, STRONG, plot.right + BEYOND - plot.left);
-    sheet.write(Label::new(title, plot.left, plot.top - 20.0).kind(STRONG));
+    sheet.write(Label::new(&panel.title, plot.left, plot.top - 20.0).kind(STRONG));
     let baseline = plot.bottom + 14.0 + RISE * SMALL.px;
     let mut free = plot.left - BEYOND;
     for (value, label) in &panel.ticks {
@@ -215,11 +259,12 @@ fn segment_row(sheet: &mut Sheet, scene: &Scene, panel: &Panel, cluster: &Cluste
     let whiskers = whiskers(panel, spread, &values);
     let spots = spots(panel, &values, whiskers.filter(|_| scene.findings.members.len() > MOST_DOTS), y);
     let reach = if panel.row < 40.0 || spots.len() > 150 { 3.0 } else { 5.0 };
-    let color = mix(PAPER, style.color, 0.55);
+    let color = visible(mix(PAPER, style.color, 0.7));
     for (x, y) in spots {
         sheet.marker((x as f64, y as f64), SegmentStyle { color, ..style }, reach);
     }
-    draw_box(sheet, panel, spread, whiskers, y, style.color);
+    // Lines are darker than dots, so that they are told apart.
+    draw_box(sheet, panel, spread, whiskers, y, mix(style.color, INK, 0.45));
 }
 
 /// The values of some units on a variable, in the order of their keys.
@@ -287,6 +332,14 @@ fn draw_box(
 /// Says what boxes and dots are, and what is not drawn; returns the lower end.
 fn notes(sheet: &mut Sheet, scene: &Scene, panels: &[Panel], top: f64) -> f64 {
     let mut lines = vec![how(scene).to_owned()];
+    let any_log = panels.iter().any(|panel| panel.log);
+    if any_log && scene.findings.clusters.iter().any(|cluster| cluster.size >= LEAST_BOX) {
+        let words = scene.say(
+            "Pada skala logaritma, panjang kotak diukur pada skala itu.",
+            "On a logarithmic scale, the length of a box is measured on that scale.",
+        );
+        lines.push(words.to_owned());
+    }
     lines.extend(boxless(scene).map(str::to_owned));
     if panels.iter().any(|panel| !keys::are_named(panel.row)) {
         let keys = "Penanda di kiri sumbu tegak: segmen tiap baris.";

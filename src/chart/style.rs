@@ -141,8 +141,43 @@ pub fn mix(from: RGBColor, to: RGBColor, t: f64) -> RGBColor {
     RGBColor(channel(from.0, to.0), channel(from.1, to.1), channel(from.2, to.2))
 }
 
+/// The contrast with the page that marks need to be seen (WCAG 2.1, 1.4.11).
+const CONTRAST: f64 = 3.0;
+
+/// The colour, as much darker as a mark of it needs to stand out from the page.
+pub fn visible(color: RGBColor) -> RGBColor {
+    let shades = (0..20).map(|i| mix(color, INK, f64::from(i) / 20.0));
+    shades.into_iter().find(|shade| contrast(*shade) >= CONTRAST).unwrap_or(INK)
+}
+
+/// The contrast of a colour with white (WCAG 2.1, from relative luminance).
+pub fn contrast(color: RGBColor) -> f64 {
+    let linear = |channel: u8| {
+        let share = f64::from(channel) / 255.0;
+        if share <= 0.040_45 { share / 12.92 } else { libm::pow((share + 0.055) / 1.055, 2.4) }
+    };
+    let luminance = 0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2);
+    1.05 / (luminance + 0.05)
+}
+
 /// The colour of text that can be read on a filled cell.
 pub fn text_on(fill: RGBColor) -> RGBColor {
     let light = 0.299 * f64::from(fill.0) + 0.587 * f64::from(fill.1) + 0.114 * f64::from(fill.2);
     if light < 140.0 { PAPER } else { INK }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_every_segment_stand_out_from_the_page() {
+        for number in 1..=7 {
+            let faint = mix(PAPER, segment(number).color, 0.7);
+            assert!(contrast(visible(faint)) >= CONTRAST, "segment {number}");
+        }
+        assert!(contrast(mix(PAPER, segment(3).color, 0.55)) < 2.0, "what it mends");
+        assert!((contrast(PAPER) - 1.0).abs() < 1e-9 && (contrast(RGBColor(0, 0, 0)) - 21.0).abs() < 1e-9);
+        assert_eq!(visible(segment(1).color), segment(1).color, "what stands out stays");
+    }
 }

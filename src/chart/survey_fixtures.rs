@@ -272,6 +272,8 @@ impl Plan {
                     construct: format!("c{c}"),
                     performance: Some(performance),
                     importance: (!missing).then_some(importance),
+                    importance_lower: None,
+                    importance_upper: None,
                     n: 40,
                     quadrant: (!missing).then_some(quadrant),
                 }

@@ -53,8 +53,8 @@ impl Plan {
         let values: Vec<f64> = (0..self.units).map(self.potential).collect();
         let mut sorted = values.clone();
         sorted.sort_by(f64::total_cmp);
-        let line = Line { at: sorted[sorted.len() / 2], declared: false, above_only: false };
-        let half = Line { at: 0.5, declared: true, above_only: false };
+        let line = Line { at: sorted[sorted.len() / 2], ..Line::default() };
+        let half = Line { at: 0.5, declared: true, ..Line::default() };
         for (i, unit) in units.iter_mut().enumerate() {
             unit.rank = i + 1;
             unit.quadrant = Some(
@@ -79,6 +79,7 @@ impl Plan {
             keep: number(Quadrant::Keep),
             later: number(Quadrant::Later),
             ahead: number(Quadrant::Ahead),
+            ..Quadrants::default()
         };
         TargetingFindings {
             data: "units".into(),
@@ -95,12 +96,12 @@ impl Plan {
                 all_met: 0,
                 not_eligible: 0,
                 by_unmet: vec![0, self.units],
-                by_segment: Vec::new(),
+                ..Targets::default()
             },
             adoption: Adoption::Attainment,
             quadrants: Some(quadrants),
-            what_if: Vec::new(),
             units,
+            ..TargetingFindings::default()
         }
     }
 
@@ -140,8 +141,9 @@ impl Plan {
                 unmet: assessed - met,
                 not_assessed: eligible - assessed,
                 share: (assessed > 0).then(|| met as f64 / assessed as f64),
-                gap: 3.0,
+                gap: Some(3.0),
                 median: Some(1.0),
+                ..CriterionSegment::default()
             }
         };
         let all = part(Segment { segment: None, label: String::new() }, self.units);
@@ -152,12 +154,12 @@ impl Plan {
         });
         let label =
             format!("Criterion {c}: at least twelve & <more> of everything that is counted in a year");
-        let formula = Formula { sql: "x".into(), words: "x".into() };
+        let formula = Formula { sql: "x".into(), words: "x".into(), plain: true };
         CriterionFindings {
             name: format!("c{c}"),
             label: label.clone(),
             labels: Text::same(label),
-            definition: Definition { measure: formula, of: None, eligible: None },
+            definition: Definition { measure: formula, ..Definition::default() },
             bound: Bound::AtLeast,
             threshold: 12.0,
             percent: false,
@@ -171,11 +173,12 @@ impl Plan {
             unmet: all.unmet,
             not_assessed: all.not_assessed,
             share: all.share,
-            gap: 9.0,
+            gap: Some(9.0),
             gap_median: Some(1.0),
             gap_max: Some(3.0),
             median: Some(1.0),
             by_segment: by_segment.collect(),
+            ..CriterionFindings::default()
         }
     }
 

@@ -80,7 +80,7 @@ fn names_below_the_quadrants_are_whole() {
         let charts = charts(&found, Language::Id);
         let chart = charts.iter().find(|chart| chart.name == "quadrants").expect("a chart");
         let whole = |text: &str| chart.svg.split(text).nth(1).is_some_and(|rest| !rest.contains('…'));
-        assert!(whole("nomor seperti dalam tabel"), "{study}: the name of a unit is cut");
+        assert!(whole("nomor menurut daftar unit sasaran"), "{study}: the name of a unit is cut");
         let corners = ["Teladan:", "Tahap berikutnya:", "Pertahankan:", "Prioritas:"];
         assert!(corners.iter().all(|name| chart.svg.contains(name)), "{study}");
         assert!(!chart.svg.contains("…opsi"), "{study}: the name of a quadrant is cut");
@@ -101,5 +101,5 @@ fn the_first_in_rank_of_the_priority_quadrant_are_numbered() {
 fn the_legend_of_criteria_marks_only_what_is_drawn() {
     let svg = &charts(&fixtures::shops(), Language::En)[1].svg;
     assert_eq!(svg.matches("<polygon").count(), 4, "met, not met, not assessed, not eligible");
-    assert!(svg.contains("at the right: share met of those assessed"));
+    assert!(svg.contains("at the right: met of those assessed"));
 }

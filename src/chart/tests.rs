@@ -136,8 +136,8 @@ fn alternative_text_of_the_numbers_of_segments_gives_the_votes() {
         charts(&findings, language).into_iter().find(|c| c.name == "choice_of_k").map(|c| c.alt)
     };
     let english = alt(Some(1), Language::En).unwrap_or_default();
-    assert!(english.contains("Silhouette largest: k = 3; Calinski–Harabasz largest: k = 3"), "{english}");
-    assert!(english.contains("rule of one s: k = 1"), "{english}");
+    assert!(english.contains("Silhouette largest: k = 3; Caliński–Harabasz largest: k = 3"), "{english}");
+    assert!(english.contains("one-standard-error rule: k = 1"), "{english}");
     assert!(english.contains("has 2 segments, which 0 of the 4 indices that vote support"), "{english}");
     let indonesian = alt(None, Language::Id).unwrap_or_default();
     assert!(indonesian.contains("aturan satu s: tidak ada"), "{indonesian}");

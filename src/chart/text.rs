@@ -81,6 +81,38 @@ impl<'a> Ruler<'a> {
         shortened(&chars, fits)
     }
 
+    /// Texts in the room there is, of which no two that differ look alike: what they share is left out, and if need be each
+    /// has its number.
+    pub fn fit_apart(&self, texts: &[String], kind: Type, room: f64) -> Vec<String> {
+        let fitted: Vec<String> = texts.iter().map(|text| self.fit(text, kind, room)).collect();
+        if are_apart(texts, &fitted) {
+            return fitted;
+        }
+        let words: Vec<Vec<&str>> = texts.iter().map(|text| text.split(' ').collect()).collect();
+        let (front, back) = shared(&words);
+        let own = |words: &Vec<&str>| {
+            let lead = if front > 0 { ELLIPSIS } else { "" };
+            let tail = if back > 0 { ELLIPSIS } else { "" };
+            let own = words.get(front..words.len() - back).unwrap_or_default().join(" ");
+            let begun = words.get(..words.len() - back).unwrap_or_default().join(" ");
+            let begun = format!("{begun}{tail}");
+            if self.width(&begun, kind) <= room {
+                begun
+            } else {
+                self.fit(&format!("{lead}{own}{tail}"), kind, room)
+            }
+        };
+        let without: Vec<String> = words.iter().map(own).collect();
+        if are_apart(texts, &without) {
+            return without;
+        }
+        let numbered = |(i, text): (usize, &String)| {
+            let number = format!(" ({})", i + 1);
+            self.fit(text, kind, room - self.width(&number, kind)) + &number
+        };
+        texts.iter().enumerate().map(numbered).collect()
+    }
+
     /// The text in lines no wider than `room`, at most `most` of them; what is too long is shortened.
     pub fn wrap(&self, text: &str, kind: Type, room: f64, most: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
@@ -99,6 +131,13 @@ impl<'a> Ruler<'a> {
     }
 }
 
+/// Whether texts that differ still do when they are shortened.
+fn are_apart(texts: &[String], shortened: &[String]) -> bool {
+    let mut pairs: Vec<(&String, &String)> = shortened.iter().zip(texts).collect();
+    pairs.sort_unstable();
+    pairs.windows(2).all(|pair| pair[0].0 != pair[1].0 || pair[0].1 == pair[1].1)
+}
+
 /// How wide a letter is, in units of the face; none where the face lacks it.
 fn advance(face: &Face, letter: char) -> Option<f64> {
     face.glyph_index(letter).and_then(|glyph| face.glyph_hor_advance(glyph)).map(f64::from)
@@ -109,9 +148,35 @@ fn shortened(chars: &[char], keep: usize) -> String {
     let tail = keep * 2 / 5;
     let (head, rest) = chars.split_at((keep - tail).min(chars.len()));
     let end = rest.len().saturating_sub(tail);
+    let (cut, tail) = rest.split_at(end);
     let head: String = head.iter().collect();
-    let tail: String = rest.iter().skip(end).collect();
+    let tail: String = tail.iter().collect();
+    // Where words are cut, what is left of them goes, unless too little would remain.
+    let head = match (cut.first(), head.rfind(' ')) {
+        (Some(next), Some(at)) if *next != ' ' && at * 2 >= head.len() => &head[..at],
+        _ => &head,
+    };
+    let tail = match (cut.last(), tail.find(' ')) {
+        (Some(last), Some(at)) if *last != ' ' && at * 2 <= tail.len() => &tail[at..],
+        _ => &tail,
+    };
     format!("{}{ELLIPSIS}{}", head.trim_end(), tail.trim_start())
+}
+
+/// The words that all of some texts begin with and end with, as counts of words; a text keeps one word at least.
+fn shared(texts: &[Vec<&str>]) -> (usize, usize) {
+    let Some((first, others)) = texts.split_first() else { return (0, 0) };
+    let same = |at: &dyn Fn(&[&str], usize) -> Option<String>| {
+        let agree = |i: &usize| {
+            let word = at(first, *i);
+            word.is_some() && others.iter().all(|other| at(other, *i) == word)
+        };
+        (0..first.len()).take_while(agree).count()
+    };
+    let least = texts.iter().map(Vec::len).min().unwrap_or(0).saturating_sub(1);
+    let front = same(&|words, i| words.get(i).map(|word| (*word).to_owned())).min(least);
+    let back = same(&|words, i| words.iter().rev().nth(i).map(|word| (*word).to_owned()));
+    (front, back.min(least - front))
 }
 
 /// The text on one line, without what XML cannot hold; SVG would collapse its spaces in any case.
@@ -125,6 +190,33 @@ pub fn clean(text: &str) -> String {
 mod tests {
     use super::super::style::{BODY, STRONG};
     use super::*;
+
+    #[test]
+    fn names_that_share_most_words_stay_apart_when_they_are_shortened() {
+        let ruler = Ruler::new(Vec::new()).expect("fonts");
+        let room = 330.0;
+        let of = |name: &dyn Fn(usize) -> String| {
+            let texts: Vec<String> = (1..=40).map(name).collect();
+            let shown = ruler.fit_apart(&texts, BODY, room);
+            assert!(shown.iter().all(|text| ruler.width(text, BODY) <= room), "{shown:?}");
+            let mut unique = shown.clone();
+            unique.sort();
+            unique.dedup();
+            assert_eq!(unique.len(), 40, "{shown:?}");
+            shown
+        };
+        assert_eq!(of(&|i| format!("Indicator number {i} of the whole school"))[6], "Indicator number 7…");
+        assert_eq!(of(&|i| format!("The indicator that bears the number {i} of the school"))[6], "…7…");
+        assert!(of(&|i| format!("{}{i}{}", "x".repeat(30), "y".repeat(30)))[6].ends_with(" (7)"));
+    }
+
+    #[test]
+    fn no_word_is_cut_where_whole_words_remain() {
+        let ruler = Ruler::new(Vec::new()).expect("fonts");
+        let shown = ruler.fit("Share of families in the district that are insured", BODY, 420.0);
+        assert_eq!(shown, "Share of families…are insured");
+        assert!(ruler.fit(&"x".repeat(90), BODY, 300.0).starts_with("xxx"));
+    }
 
     #[test]
     fn letters_of_the_studys_fonts_are_as_wide_as_those_make_them() {

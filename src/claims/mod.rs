@@ -5,7 +5,7 @@ mod printed;
 
 use crate::data::Records;
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place};
-use crate::expression::{Answer, Evaluator, Problem};
+use crate::expression::{Answer, Evaluator, NO_SECTION, Problem};
 use crate::locale::{Language, NumberStyle};
 use crate::study::Claims;
 use printed::Printed;
@@ -136,6 +136,12 @@ pub fn check(
             Err(problem) => problems.push(problem),
         }
     }
+    let problems = problems.once_in_each_file(&[NO_SECTION], |_, count| match count {
+        1 => "take this claim out of the file, or `claims:` out of the study".to_owned(),
+        _ => {
+            format!("take this and {} more claims out of the file, or `claims:` out of the study", count - 1)
+        }
+    });
     problems.into_outcome(summarise(claims, items))
 }
 

@@ -74,6 +74,7 @@ fn verify(args: &args::Verify) -> u8 {
             let found = pipeline::verify_pdf(report, args.typst.as_deref(), args.lock.as_deref())?;
             (verified_pdf::told(&found, args.format), found.holds())
         } else {
+            study::expect_study(report)?;
             let found = pipeline::verify(report, &options, args.lock.as_deref())?;
             let lock = args.lock.clone().unwrap_or_else(|| Lock::path(report));
             (verified::told(&found, &lock, &args.output, args.format), found.holds())

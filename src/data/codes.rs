@@ -48,7 +48,7 @@ pub fn read(cell: &str, kind: Kind, digits: Option<u8>) -> Result<(String, bool)
     if !is_whole || cell.len() > digits {
         return refused(
             &format!("is not a code of {digits} digits"),
-            "correct the cell, or the `digits` of the column",
+            if is_whole { "correct the cell, or the `digits` of the column" } else { "correct the cell" },
         );
     }
     Ok((format!("{cell:0>digits$}"), cell.len() < digits))

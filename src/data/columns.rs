@@ -2,7 +2,9 @@
 
 mod style;
 
-use super::number::{Readings, Written};
+use super::codes::NoCode;
+use super::filter::leave_out;
+use super::number::{Readings, Written, is_number_but_for_signs};
 use super::sheet::{Kind, Sheet, shortened};
 use super::{Padded, Values, codes};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
@@ -32,14 +34,42 @@ pub fn parse(dataset: &Dataset, sheet: &Sheet) -> Outcome<Parsed> {
     let mut problems = Diagnostics::default();
     let mut parsed = Parsed { columns: Vec::new(), padded: Vec::new() };
     for (position, (name, column)) in dataset.columns.iter().enumerate() {
-        let mut reader =
-            Reader { dataset, sheet, name, column, position, problems: Vec::new(), more: 0, padded: 0 };
+        let mut reader = Reader::of(dataset, sheet, (position, name, column));
         let values = reader.values();
         parsed.padded.extend(reader.padded());
         reader.tell(&mut problems);
         parsed.columns.push((name.clone(), values));
     }
     problems.into_outcome(parsed)
+}
+
+/// The values of some columns as far as they can be read, by name in their order; of a code that is none, the text of its
+/// cell. And whether a cell of these columns cannot be read, by row.
+pub fn as_far_as_readable(
+    dataset: &Dataset,
+    sheet: &Sheet,
+    names: &[String],
+) -> (Vec<(String, Values)>, Vec<bool>) {
+    let mut unread = vec![false; sheet.rows()];
+    let mut columns = Vec::new();
+    for (position, (name, column)) in dataset.columns.iter().enumerate() {
+        if !names.contains(name) {
+            continue;
+        }
+        let mut reader = Reader::of(dataset, sheet, (position, name, column));
+        let mut values = reader.values();
+        for (row, unread) in unread.iter_mut().enumerate() {
+            let cell = sheet.cell(row, position);
+            if values.is_missing(row) && !reader.is_missing(cell) {
+                match &mut values {
+                    Values::Text(texts) => texts[row] = Some(cell.to_owned()),
+                    _ => *unread = true,
+                }
+            }
+        }
+        columns.push((name.clone(), values));
+    }
+    (columns, unread)
 }
 
 /// The problems that are told, the last of which says how many are not.
@@ -59,6 +89,13 @@ struct Reader<'a> {
     problems: Vec<Diagnostic>,
     more: usize,
     padded: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn of(dataset: &'a Dataset, sheet: &'a Sheet, column: (usize, &'a str, &'a Column)) -> Self {
+        let (position, name, column) = column;
+        Self { dataset, sheet, name, column, position, problems: Vec::new(), more: 0, padded: 0 }
+    }
 }
 
 impl Reader<'_> {
@@ -138,8 +175,12 @@ impl Reader<'_> {
                 self.padded += usize::from(padded);
                 Some(code)
             }
-            Err(problem) => {
-                self.problem(row, "data::code", problem.message, Some(problem.hint));
+            Err(NoCode { message, mut hint }) => {
+                if self.name == self.dataset.key && !cell.starts_with(|letter: char| letter.is_ascii_digit())
+                {
+                    hint += &format!("; if it is no unit but a note, {}", leave_out(self.dataset, cell));
+                }
+                self.problem(row, "data::code", message, Some(hint));
                 None
             }
         }
@@ -214,10 +255,15 @@ impl Reader<'_> {
             Kind::Number | Kind::Percentage => readings.english.clone(),
             _ => None,
         };
-        if written.is_none() {
+        if written.is_none() && self.problems.len() == TOLD {
+            self.more += 1;
+        } else if written.is_none() {
             let hint = match readings {
                 _ if self.kind(row) == Kind::Date => {
                     "the workbook shows it as a date: format the cells as numbers".to_owned()
+                }
+                Readings { indonesian: None, english: None } if is_number_but_for_signs(cell) => {
+                    "take out the spaces and apostrophes; thousands may be grouped by `.` or `,`".to_owned()
                 }
                 Readings { indonesian: None, english: None } => {
                     format!(

@@ -53,10 +53,12 @@ pub struct Padded {
 /// A reason for leaving rows out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
-    /// The column whose value was missing.
+    /// The column whose value was missing; empty where a condition was not met.
     pub column: String,
-    /// What the report calls the column, in the report's language.
+    /// What the report calls the column, in the report's language, or the condition.
     pub label: String,
+    /// The condition that was not met, as the study's `where` writes it.
+    pub condition: Option<String>,
     /// The number of rows.
     pub rows: usize,
 }

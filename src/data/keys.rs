@@ -95,11 +95,15 @@ impl Fault {
         let (shown, line) = (shortened(&key), sheet.line(row));
         match self {
             Self::Missing => Diagnostic::error("data::key-missing", format!("this row has no `{}`", at.name))
-                .because(format!("row {line}: every row needs a key")),
+                .because(format!("row {line}: every row needs a key"))
+                .hint(format!(
+                    "fill it in; a row that is no unit, such as a note below the table, is deleted or left out: `where: \"{} IS NOT NULL\"`",
+                    at.name
+                )),
             Self::Twice(earlier) => {
                 Diagnostic::error("data::key-twice", format!("the key `{shown}` stands twice"))
                     .because(format!("row {} has it already", sheet.line(*earlier)))
-                    .hint("a key names one row; use a column whose values are unique")
+                    .hint("telaah wants one row for each unit: add up the rows of a unit first, as a pivot table does, leave other years out with `where:`, or use a key whose values are unique")
             }
             Self::Long => Diagnostic::error("data::key-long", format!("`{shown}` is too long for a key"))
                 .because(format!("row {line}: a key has at most {LONGEST_KEY} letters"))

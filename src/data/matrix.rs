@@ -118,5 +118,5 @@ fn exclude(
         *kept &= value.is_some();
     }
     let label = dataset.label(&variable.column).get(language).to_owned();
-    (rows > 0).then(|| Reason { column: variable.column.clone(), label, rows })
+    (rows > 0).then(|| Reason { column: variable.column.clone(), label, condition: None, rows })
 }

@@ -2,6 +2,8 @@
 
 mod codes;
 mod columns;
+mod doubts;
+mod filter;
 mod findings;
 mod keys;
 mod matrix;
@@ -11,6 +13,7 @@ mod query;
 mod read;
 mod records;
 mod sheet;
+mod totals;
 mod write;
 mod xlsx;
 
@@ -21,7 +24,7 @@ pub use query::{Measure, Query};
 pub use records::Records;
 pub use write::write_table;
 
-use crate::diagnostic::{Outcome, Place};
+use crate::diagnostic::{Diagnostics, Outcome, Place};
 use crate::study::Dataset;
 use chrono::Datelike;
 use rust_decimal::Decimal;
@@ -40,6 +43,8 @@ pub struct Table {
     pub file_order: Vec<usize>,
     /// The declared columns, in the order of the study.
     pub columns: Vec<(String, Values)>,
+    /// What the user should know of the data, although they can be used.
+    pub warnings: Diagnostics,
     findings: DatasetFindings,
     sheet: Sheet,
 }
@@ -94,6 +99,16 @@ impl Values {
         }
     }
 
+    /// Whether a row has no value.
+    fn is_missing(&self, row: usize) -> bool {
+        match self {
+            Self::Text(values) => values.get(row).is_none_or(Option::is_none),
+            Self::Number(values) => values.get(row).is_none_or(Option::is_none),
+            Self::Money(values) => values.get(row).is_none_or(Option::is_none),
+            Self::Date(values) => values.get(row).is_none_or(Option::is_none),
+        }
+    }
+
     fn reorder(&self, order: &[usize]) -> Self {
         fn pick<T: Clone>(values: &[T], order: &[usize]) -> Vec<T> {
             order.iter().map(|&row| values[row].clone()).collect()
@@ -118,20 +133,33 @@ fn add_texts<'a>(hasher: &mut Sha256, texts: impl ExactSizeIterator<Item = Optio
 }
 
 impl Table {
-    /// Reads a dataset and checks every cell.
+    /// Reads a dataset, leaves out the rows that do not meet its condition, and checks every cell of the others.
     ///
     /// # Errors
     /// Every problem of the file, each at its line and column.
     pub fn read(dataset: &Dataset) -> Outcome<Self> {
-        let sheet = Sheet::read(dataset)?;
-        let parsed = columns::parse(dataset, &sheet)?;
-        let keys = keys::read(dataset, &sheet, &parsed)?;
+        let mut sheet = Sheet::read(dataset)?;
+        let left_out = filter::apply(dataset, &mut sheet)?;
+        let mut problems = totals::leave_out_named(dataset, &mut sheet);
+        problems.keep(sheet.refuse_merged());
+        let mut parsed = problems.keep(columns::parse(dataset, &sheet));
+        if let Some(columns) = &parsed
+            && let Some(total) = totals::without_key(dataset, &mut sheet, columns)
+        {
+            problems.push(total);
+            parsed = problems.keep(columns::parse(dataset, &sheet));
+        }
+        let Some(parsed) = parsed else { return Err(problems) };
+        let Some(keys) = problems.keep(keys::read(dataset, &sheet, &parsed)) else { return Err(problems) };
+        problems.into_outcome(())?;
+        let warnings = doubts::of(dataset, &sheet, &parsed);
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.sort_by(|&a, &b| keys[a].cmp(&keys[b]));
         Ok(Self {
             name: dataset.name.clone(),
             keys: order.iter().map(|&row| keys[row].clone()).collect(),
-            findings: describe(dataset, &sheet, parsed.padded),
+            warnings,
+            findings: describe(dataset, &sheet, parsed.padded, left_out),
             columns: parsed
                 .columns
                 .into_iter()
@@ -164,19 +192,29 @@ impl Table {
         self.sheet.cell_place(*self.file_order.get(row)?, self.sheet.position(column)?)
     }
 
+    /// Whether a condition of the study left rows out.
+    pub fn leaves_rows_out(&self) -> bool {
+        !self.findings.reasons.is_empty()
+    }
+
     /// What was read, and what of it was analysed.
     pub fn findings(&self, analysed: Option<&Matrix>) -> DatasetFindings {
         let mut findings = self.findings.clone();
         if let Some(matrix) = analysed {
             findings.rows_analysed = matrix.keys.len();
             findings.rows_dropped = findings.rows_read - findings.rows_analysed;
-            findings.reasons = matrix.dropped.clone();
+            findings.reasons.extend(matrix.dropped.iter().cloned());
         }
         findings
     }
 }
 
-fn describe(dataset: &Dataset, sheet: &Sheet, codes_padded: Vec<Padded>) -> DatasetFindings {
+fn describe(
+    dataset: &Dataset,
+    sheet: &Sheet,
+    codes_padded: Vec<Padded>,
+    left_out: Option<Reason>,
+) -> DatasetFindings {
     let in_workbook = sheet.in_workbook();
     DatasetFindings {
         name: dataset.name.clone(),
@@ -187,10 +225,10 @@ fn describe(dataset: &Dataset, sheet: &Sheet, codes_padded: Vec<Padded>) -> Data
         header_row: in_workbook.map(|(_, row)| row),
         origin: dataset.origin,
         source: dataset.source.clone(),
-        rows_read: sheet.rows(),
-        rows_dropped: 0,
+        rows_read: sheet.all_rows(),
+        rows_dropped: sheet.all_rows() - sheet.rows(),
         rows_analysed: sheet.rows(),
-        reasons: Vec::new(),
+        reasons: left_out.into_iter().collect(),
         codes_padded,
         columns_ignored: sheet.ignored().to_vec(),
     }

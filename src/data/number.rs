@@ -83,6 +83,14 @@ impl Readings {
     }
 }
 
+/// Whether a text is a number but for spaces and apostrophes in it: `2 345`, `'1234`.
+pub fn is_number_but_for_signs(text: &str) -> bool {
+    let is_sign = |letter: char| letter.is_whitespace() || matches!(letter, '\'' | '’' | '‘' | '`');
+    let kept: String = text.chars().filter(|letter| !is_sign(*letter)).collect();
+    let readings = Readings::of(&kept);
+    kept.len() < text.len() && (readings.indonesian.is_some() || readings.english.is_some())
+}
+
 /// Reads a number in a style; none when it is not one.
 pub fn parse(text: &str, style: NumberStyle) -> Option<Written> {
     let text: String = text.chars().filter(|c| !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}')).collect();

@@ -3,6 +3,8 @@
 //! Only what a row itself can answer is allowed: no sums over rows, no subqueries, nothing random, and no function
 //! whose last bits differ between machines. Numbers are floating-point, so whole numbers up to 2^53 are exact.
 
+mod hint;
+
 use super::{Table, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, did_you_mean};
 use crate::study::schema::ColumnType;
@@ -14,7 +16,7 @@ use polars::prelude::{
 use polars::sql::sql_expr;
 
 /// Functions of one row's values that give the same on every machine, as polars calls them.
-const FUNCTIONS: [&str; 12] = [
+const FUNCTIONS: [&str; 15] = [
     "abs",
     "negate",
     "is_null",
@@ -27,6 +29,10 @@ const FUNCTIONS: [&str; 12] = [
     "max_horizontal",
     "min_horizontal",
     "is_empty",
+    // LIKE.
+    "str.contains",
+    "str.starts_with",
+    "str.ends_with",
 ];
 /// The functions that round to whole numbers or to decimals.
 const ROUNDING: [&str; 3] = ["round", "floor", "ceil"];
@@ -113,9 +119,25 @@ impl Query {
     /// # Errors
     /// When polars cannot evaluate it, which its check should have told.
     pub fn numbers(&self, table: &Table) -> Result<Vec<Option<f64>>, Diagnostic> {
-        let column = self.answer(table)?.cast(&DataType::Float64).map_err(|error| self.failed(&error))?;
+        self.numbers_with_zeros(table, &[])
+    }
+
+    /// The same, with empty cells of some columns counted as zero.
+    ///
+    /// # Errors
+    /// As for [`Query::numbers`].
+    pub fn numbers_with_zeros(
+        &self,
+        table: &Table,
+        zeros: &[String],
+    ) -> Result<Vec<Option<f64>>, Diagnostic> {
+        let column = self
+            .answer(&table.columns, zeros)?
+            .cast(&DataType::Float64)
+            .map_err(|error| self.failed(&error))?;
         let values = column.f64().map_err(|error| self.failed(&error))?;
-        Ok(spread(values.iter().map(|value| value.filter(|value| value.is_finite())).collect(), table))
+        let values = values.iter().map(|value| value.filter(|value| value.is_finite())).collect();
+        Ok(spread(values, table.keys.len()))
     }
 
     /// Whether the expression is true of every row; what has no value is not true.
@@ -123,14 +145,34 @@ impl Query {
     /// # Errors
     /// As for [`Query::numbers`].
     pub fn truths(&self, table: &Table) -> Result<Vec<bool>, Diagnostic> {
-        let column = self.answer(table)?;
-        let values = column.bool().map_err(|error| self.failed(&error))?;
-        Ok(spread(values.iter().map(|value| value == Some(true)).collect(), table))
+        let answers = self.answers(&table.columns, table.keys.len())?;
+        Ok(answers.into_iter().map(|answer| answer == Some(true)).collect())
     }
 
-    fn answer(&self, table: &Table) -> Result<Column, Diagnostic> {
-        let columns = self.columns.iter().filter_map(|name| Some((name.as_str(), table.column(name)?)));
-        let columns = columns.map(|(name, values)| polars_column(name, values)).collect();
+    /// Whether the expression is true of every one of `rows` rows; none where that depends on a value that is missing.
+    ///
+    /// # Errors
+    /// As for [`Query::numbers`].
+    pub fn answers(
+        &self,
+        columns: &[(String, Values)],
+        rows: usize,
+    ) -> Result<Vec<Option<bool>>, Diagnostic> {
+        let column = self.answer(columns, &[])?;
+        let values = column.bool().map_err(|error| self.failed(&error))?;
+        Ok(spread(values.iter().collect(), rows))
+    }
+
+    fn answer(&self, columns: &[(String, Values)], zeros: &[String]) -> Result<Column, Diagnostic> {
+        let columns = columns.iter().filter(|(name, _)| self.columns.contains(name));
+        let columns = columns.map(|(name, values)| match values.numbers().filter(|_| zeros.contains(name)) {
+            Some(numbers) => {
+                let filled = numbers.into_iter().map(|value| value.or(Some(0.0))).collect();
+                polars_column(name, &Values::Number(filled))
+            }
+            None => polars_column(name, values),
+        });
+        let columns = columns.collect();
         self.evaluate(columns).map_err(|error| self.failed(&error))
     }
 
@@ -155,9 +197,9 @@ impl Query {
 }
 
 /// An answer without columns is one value, which is that of every row.
-fn spread<T: Clone>(mut values: Vec<T>, table: &Table) -> Vec<T> {
+fn spread<T: Clone>(mut values: Vec<T>, rows: usize) -> Vec<T> {
     if let [only] = values.as_slice() {
-        values = vec![only.clone(); table.keys.len()];
+        values = vec![only.clone(); rows];
     }
     values
 }
@@ -212,7 +254,7 @@ fn refused(part: &Expr, source: &Expression) -> Option<Diagnostic> {
         Expr::Alias(..) => "an expression here has no name of its own".to_owned(),
         _ => "only values of the unit's own row can be computed with".to_owned(),
     };
-    let hint = "use columns, numbers, + − * /, comparisons, AND, OR, NOT, IS NULL, IN, BETWEEN, CASE, ABS, COALESCE, GREATEST, LEAST, ROUND, FLOOR, CEIL";
+    let hint = "use columns, numbers, + − * /, comparisons, AND, OR, NOT, IS NULL, IN, BETWEEN, LIKE, CASE, ABS, COALESCE, GREATEST, LEAST, ROUND, FLOOR, CEIL";
     let problem = Diagnostic::error("query::not-a-row", format!("`{}` is not about one row", source.text));
     Some(problem.maybe_at(source.place.clone()).because(reason).hint(hint))
 }
@@ -223,6 +265,7 @@ fn unknown(name: &str, source: &Expression, dataset: &Dataset) -> Option<Diagnos
     }
     let known: Vec<&str> = dataset.columns.iter().map(|(name, _)| name.as_str()).collect();
     let hint = did_you_mean(name, known.iter().copied())
+        .or_else(|| hint::of_text(&source.text, name))
         .unwrap_or_else(|| format!("the columns are `{}`", known.join("`, `")));
     let problem = Diagnostic::error("query::unknown-column", format!("there is no column `{name}`"));
     let reason = format!("`{}` declares no such column", dataset.name);
@@ -246,7 +289,7 @@ fn word(source: &Expression, name: &str) -> Option<Place> {
 fn syntax(source: &Expression, error: &PolarsError) -> Diagnostic {
     Diagnostic::error("query::syntax", format!("`{}` cannot be read as SQL", source.text))
         .maybe_at(source.place.clone())
-        .hint("write columns and numbers with + − * / and comparisons, such as `visits / 12 >= 1`")
+        .hint(hint::of_syntax(&source.text))
         .cause(error)
 }
 

@@ -1,6 +1,6 @@
 //! From the bytes of a text file to cells with places. polars reads the cells; the csv crate says where each row begins.
 
-use super::sheet::Columns;
+use super::sheet::{Columns, declared_heading, heading};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, Source};
 use crate::study::Dataset;
 use crate::study::schema::Encoding;
@@ -42,6 +42,18 @@ impl TextGrid {
     /// A cell by its row and its position among the declared columns; empty when nothing is there.
     pub fn cell(&self, row: usize, column: usize) -> &str {
         self.cells[column][row].as_deref().unwrap_or("")
+    }
+
+    /// Every cell of a row, also of columns that are not declared.
+    pub fn whole_row(&self, row: usize) -> Vec<String> {
+        let rest = self.row_starts.get(row + 1).and_then(|&start| self.source.text.get(start..));
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(self.separator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(rest.unwrap_or_default().as_bytes());
+        let record = reader.records().next().and_then(Result::ok);
+        record.iter().flatten().map(|cell| cell.trim().to_owned()).collect()
     }
 
     /// The place of a cell.
@@ -122,10 +134,10 @@ pub fn structure(source: &Arc<Source>, separator: u8) -> Outcome<(Vec<String>, V
                 .take_while(|byte| matches!(byte, b'\n' | b'\r'))
                 .count();
         if starts.is_empty() {
-            headings = record.iter().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
-            if headings.len() > MOST_COLUMNS {
-                return Err(too_wide(source, headings.len()).into());
+            if record.len() > MOST_COLUMNS {
+                return Err(too_wide(source, record.len()).into());
             }
+            headings = record.iter().map(|field| heading(&String::from_utf8_lossy(field))).collect();
         } else {
             fields.push(record.len());
         }
@@ -173,9 +185,8 @@ fn too_wide(source: &Arc<Source>, columns: usize) -> Diagnostic {
 
 /// Refuses a header that is one field where the study declares more columns.
 fn refuse_single(dataset: &Dataset, source: &Arc<Source>, headings: &[String]) -> Result<(), Diagnostic> {
-    let expected = dataset.columns.iter().any(|(name, column)| {
-        headings.iter().any(|heading| heading == column.header.as_deref().unwrap_or(name))
-    });
+    let expected =
+        dataset.columns.iter().any(|(name, column)| headings.contains(&declared_heading(name, column)));
     if headings.len() != 1 || dataset.columns.len() == 1 || expected {
         return Ok(());
     }

@@ -2,8 +2,9 @@
 
 use super::read::TextGrid;
 use super::xlsx::WorkbookGrid;
-use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Place, nearest};
 use crate::study::Dataset;
+use crate::study::schema::Column;
 
 /// How many headings are listed in a hint.
 const LISTED: usize = 30;
@@ -15,6 +16,8 @@ const LONGEST_SHOWN: usize = 100;
 pub struct Sheet {
     grid: Grid,
     columns: Columns,
+    /// The rows of the file that count, where some are left out.
+    kept: Option<Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -51,17 +54,32 @@ impl Sheet {
         match &dataset.workbook {
             Some(part) => {
                 let (grid, columns) = WorkbookGrid::read(dataset, part)?;
-                Ok(Self { grid: Grid::Workbook(grid), columns })
+                Ok(Self { grid: Grid::Workbook(grid), columns, kept: None })
             }
             None => {
                 let (grid, columns) = TextGrid::read(dataset)?;
-                Ok(Self { grid: Grid::Text(grid), columns })
+                Ok(Self { grid: Grid::Text(grid), columns, kept: None })
             }
         }
     }
 
-    /// The number of rows, without the header.
+    /// Leaves out all rows but these, given in their order by their positions among those that count so far.
+    pub fn keep(&mut self, rows: &[usize]) {
+        self.kept = Some(rows.iter().map(|&row| self.in_file(row)).collect());
+    }
+
+    /// The position in the file of a row that counts, from 0.
+    fn in_file(&self, row: usize) -> usize {
+        self.kept.as_ref().map_or(row, |kept| kept.get(row).copied().unwrap_or(usize::MAX))
+    }
+
+    /// The number of rows that count, without the header.
     pub fn rows(&self) -> usize {
+        self.kept.as_ref().map_or_else(|| self.all_rows(), Vec::len)
+    }
+
+    /// The number of rows of the file, without the header, also of those that are left out.
+    pub fn all_rows(&self) -> usize {
         match &self.grid {
             Grid::Text(grid) => grid.rows(),
             Grid::Workbook(grid) => grid.rows(),
@@ -75,23 +93,46 @@ impl Sheet {
 
     /// A cell without surrounding white space; empty when nothing is there.
     pub fn cell(&self, row: usize, column: usize) -> &str {
+        let row = self.in_file(row);
         match &self.grid {
             Grid::Text(grid) => grid.cell(row, column),
             Grid::Workbook(grid) => grid.cell(row, column),
         }
-        .trim()
+        .trim_matches(is_blank)
+    }
+
+    /// Refuses merged cells that reach rows that count.
+    ///
+    /// # Errors
+    /// Such cells in declared columns, each at its place.
+    pub fn refuse_merged(&self) -> Outcome<()> {
+        let counts = |row: usize| self.kept.as_ref().is_none_or(|kept| kept.binary_search(&row).is_ok());
+        match &self.grid {
+            Grid::Text(_) => Ok(()),
+            Grid::Workbook(grid) => grid.refuse_merged(counts),
+        }
+    }
+
+    /// Every cell of a row from the left, also of columns that the study does not declare.
+    pub fn whole_row(&self, row: usize) -> Vec<String> {
+        let row = self.in_file(row);
+        match &self.grid {
+            Grid::Text(grid) => grid.whole_row(row),
+            Grid::Workbook(grid) => grid.whole_row(row),
+        }
     }
 
     /// What a cell is.
     pub fn kind(&self, row: usize, column: usize) -> Kind {
         match &self.grid {
             Grid::Text(_) => Kind::Text,
-            Grid::Workbook(grid) => grid.kind(row, column),
+            Grid::Workbook(grid) => grid.kind(self.in_file(row), column),
         }
     }
 
     /// The place of a cell.
     pub fn cell_place(&self, row: usize, column: usize) -> Option<Place> {
+        let row = self.in_file(row);
         match &self.grid {
             Grid::Text(grid) => grid.cell_place(row, column),
             Grid::Workbook(grid) => grid.cell_place(row, column),
@@ -100,6 +141,7 @@ impl Sheet {
 
     /// The row in the file, from 1, as a spreadsheet numbers it.
     pub fn line(&self, row: usize) -> usize {
+        let row = self.in_file(row);
         match &self.grid {
             Grid::Text(grid) => grid.line(row),
             Grid::Workbook(grid) => grid.line(row),
@@ -142,7 +184,7 @@ impl Columns {
         let mut problems = Diagnostics::default();
         let mut positions = Vec::new();
         for ((name, column), declared) in dataset.columns.iter().zip(&dataset.places) {
-            let heading = column.header.as_deref().unwrap_or(name);
+            let heading = &*declared_heading(name, column);
             let found: Vec<usize> = (0..headings.len()).filter(|&i| headings[i] == heading).collect();
             match found.as_slice() {
                 [one] => positions.push((name.clone(), *one)),
@@ -176,11 +218,34 @@ fn missing_column(
     if more > 0 {
         listed += &format!(" and {more} more");
     }
-    let near = did_you_mean(heading, known);
+    let near = nearest(heading, known)
+        .map(|near| format!("did you mean `{near}`? then add `header: \"{near}\"` to it"));
     Diagnostic::error("data::missing-column", format!("`{}` has no column `{heading}`", dataset.file.shown))
         .maybe_at(place)
         .because(format!("the column `{name}` is read from this heading"))
         .hint(near.unwrap_or_else(|| format!("the headings are {listed}; name the right one with `header:`")))
+}
+
+/// A heading as it is compared: on one line, without the line breaks and double spaces that make it fit its cell, and
+/// without letters that nobody sees.
+pub fn heading(text: &str) -> String {
+    let visible: String = text.chars().filter(|letter| !is_invisible(*letter)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The heading that a column is read from.
+pub fn declared_heading(name: &str, column: &Column) -> String {
+    heading(column.header.as_deref().unwrap_or(name))
+}
+
+/// Marks without width that programs leave in texts: byte-order marks, zero-width spaces, soft hyphens.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{ad}')
+}
+
+/// What does not count around a cell.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || is_invisible(letter)
 }
 
 /// The beginning of a text that is too long for a message.

@@ -2,12 +2,13 @@
 
 mod cells;
 mod header;
+mod kind;
 
 use super::sheet::{Columns, Kind, shortened};
 use crate::diagnostic::{Diagnostic, Outcome, Place, SheetCell, Source, did_you_mean};
 use crate::study::schema::SheetName;
-use crate::study::{Dataset, WorkbookPart};
-use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use crate::study::{Dataset, InputFile, WorkbookPart};
+use calamine::{Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use cells::Row;
 use std::io::Cursor;
 
@@ -27,6 +28,7 @@ pub struct WorkbookGrid {
     header_row: usize,
     rows: Vec<Row>,
     fields: Vec<usize>,
+    merged: Vec<Dimensions>,
 }
 
 /// What places in a sheet begin with.
@@ -42,10 +44,10 @@ impl WorkbookGrid {
     /// Rows without any value are no rows. Hidden rows, columns and filters make no difference.
     ///
     /// # Errors
-    /// A file that is no workbook, a sheet that is not there or not clear, a header that is elsewhere, merged cells.
+    /// A file that is no workbook, a sheet that is not there or not clear, a header that is elsewhere.
     pub fn read(dataset: &Dataset, part: &WorkbookPart) -> Outcome<(Self, Columns)> {
         let file = &dataset.file;
-        let unreadable = |error: XlsxError| unreadable(&file.shown, &error).maybe_at(part.place.clone());
+        let unreadable = |error: XlsxError| unreadable(file, &error).maybe_at(part.place.clone());
         refuse_too_large(dataset, part)?;
         let mut workbook: Workbook = Xlsx::new(Cursor::new(&*file.bytes)).map_err(unreadable)?;
         let sheet = chosen(&workbook, &file.shown, part)?;
@@ -58,12 +60,19 @@ impl WorkbookGrid {
         rows.retain(|row| row.number > head.number);
         rows.sort_by_key(|row| row.number);
         let fields: Vec<usize> = columns.positions.iter().map(|(_, field)| *field).collect();
-        header::refuse_merged(&at, &rows, &fields, &merged)?;
         if rows.is_empty() {
             let problem = Diagnostic::error("data::empty", format!("`{}` holds no data", at.file));
             return Err(problem.at(at.place(&head, 0)).because("there is no row below the header").into());
         }
-        Ok((Self { at, header_row: head.number, rows, fields }, columns))
+        Ok((Self { at, header_row: head.number, rows, fields, merged }, columns))
+    }
+
+    /// Refuses merged cells that reach rows of which `counts` is true.
+    ///
+    /// # Errors
+    /// Such cells in columns that are used, each at its place.
+    pub fn refuse_merged(&self, counts: impl Fn(usize) -> bool) -> Outcome<()> {
+        header::refuse_merged(&self.at, &self.rows, &self.fields, &self.merged, counts)
     }
 
     /// The number of rows, without the header.
@@ -79,6 +88,12 @@ impl WorkbookGrid {
     /// What a cell is.
     pub fn kind(&self, row: usize, column: usize) -> Kind {
         self.rows[row].cell(self.fields[column]).map_or(Kind::Text, |cell| cell.kind)
+    }
+
+    /// Every cell of a row that is not empty, also of columns that are not declared.
+    pub fn whole_row(&self, row: usize) -> Vec<String> {
+        let cells = self.rows.get(row).map(|row| &row.cells);
+        cells.into_iter().flatten().map(|cell| cell.text.trim().to_owned()).collect()
     }
 
     /// The place of a cell.
@@ -176,14 +191,17 @@ fn listed(names: &[&str]) -> String {
     format!("the sheets are `{}`", names.join("`, `"))
 }
 
-fn unreadable(shown: &str, error: &XlsxError) -> Diagnostic {
-    match error {
-        XlsxError::Password => {
-            Diagnostic::error("data::locked", format!("`{shown}` is locked with a password"))
-                .because("its cells cannot be read")
-                .hint("open it in Excel and save it without a password")
-        }
-        _ => Diagnostic::error("data::workbook", format!("`{shown}` cannot be read as a workbook"))
+fn unreadable(file: &InputFile, error: &XlsxError) -> Diagnostic {
+    let shown = &file.shown;
+    if matches!(error, XlsxError::Password) {
+        return Diagnostic::error("data::locked", format!("`{shown}` is locked with a password"))
+            .because("its cells cannot be read")
+            .hint("open it in Excel and save it without a password");
+    }
+    let problem = Diagnostic::error("data::workbook", format!("`{shown}` cannot be read as a workbook"));
+    match kind::of(&file.bytes) {
+        Some(kind) => problem.because(kind.is).hint(kind.remedy),
+        None => problem
             .because("the file is damaged, incomplete, or of another kind than its name says")
             .hint("open it in Excel or LibreOffice and save it as `.xlsx` again")
             .cause(shortened(&error.to_string())),

@@ -151,13 +151,19 @@ fn make(
 ) -> Outcome<Product> {
     let study = &run.read.study;
     let place = options.output.join(&study.name);
+    // Where no PDF can be kept, nobody waits for numbers only to be told that there is no Typst.
+    let is_new = !options.cache || !place.join(PDF).is_file();
+    let typst = if is_new { Some(Typst::find(options.typst.as_deref())?) } else { None };
     let analysis = run.analysed()?;
     clock.lap("analysis");
     let files = run.document(&analysis, &place)?;
     clock.lap("document");
     let pdf = match run.kept_pdf(&place) {
         Ok(hash) => Pdf::Kept(hash),
-        Err(reasons) => Pdf::ToMake(Typst::find(options.typst.as_deref())?, reasons),
+        Err(reasons) => {
+            let typst = typst.map_or_else(|| Typst::find(options.typst.as_deref()), Ok)?;
+            Pdf::ToMake(typst, reasons)
+        }
     };
     if let (Files::InPlace(hashes), Pdf::Kept(pdf)) = (&files, &pdf) {
         let (lock, _) = locked(run, &analysis.tree, with_pdf(hashes, pdf), &place);

@@ -8,6 +8,7 @@ use crate::pdf;
 use crate::positioning::answers::{self, Answers};
 use crate::report::{self, Texts};
 use crate::simulation;
+use crate::study::schema::Missing;
 use crate::study::{self, Dataset, InputFile, Study, Targeting};
 use crate::targeting;
 use rayon::prelude::*;
@@ -55,6 +56,8 @@ impl Read {
             return Err(problems);
         }
         let tables: Vec<Table> = tables.into_iter().flatten().collect();
+        tables.iter().for_each(|table| problems.extend(table.warnings.clone()));
+        problems.sort();
         problems.extend(report::missing_glyphs(&study, &tables));
         clock.lap("glyphs");
         Ok(Self { study, tables, answers, problems })
@@ -90,7 +93,16 @@ fn targeted_dataset(study: &Study) -> Option<(usize, &Targeting, &Dataset)> {
 fn targeting_problems(study: &Study, tables: &[Option<Table>]) -> Diagnostics {
     let found = targeted_dataset(study);
     let table = |i: usize| tables.get(i).and_then(Option::as_ref);
-    found.map(|(i, plan, dataset)| targeting::check(plan, dataset, table(i))).unwrap_or_default()
+    found
+        .map(|(i, plan, dataset)| targeting::check(plan, dataset, table(i), &counted_as_zero(study, plan)))
+        .unwrap_or_default()
+}
+
+/// The columns of the targeted dataset of which the segmentation counts an empty cell as zero.
+fn counted_as_zero(study: &Study, plan: &Targeting) -> Vec<String> {
+    let segmentation = study.segmentation.iter().filter(|segmentation| segmentation.data == plan.data);
+    let variables = segmentation.flat_map(|segmentation| &segmentation.variables);
+    variables.filter(|one| one.missing == Missing::Zero).map(|one| one.column.clone()).collect()
 }
 
 /// The answers of a survey, with what is wrong with them or missing told together with problems of the data.

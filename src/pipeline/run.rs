@@ -249,6 +249,7 @@ impl<'a> Grouped<'a> {
         let (seed, language) = (read.study.seed, read.study.locale.language);
         let mut findings = segmentation::run(plan, dataset, matrix, seed, language)?;
         findings.validation = segmentation::validate(plan, dataset, table, matrix, &findings, language);
+        findings.validation_correlations = segmentation::together(plan, table, matrix);
         Ok(findings)
     }
 }
@@ -281,14 +282,31 @@ fn claims(read: &Read, claims: &crate::study::Claims, tree: &Value) -> Outcome<C
 /// The charts of every analysis that was made.
 fn charts(study: &Study, findings: &Findings) -> Result<Vec<Chart>, ChartError> {
     let (locale, ruler) = (&study.locale, &chart::Ruler::new(report::study_faces(study))?);
-    let segmentation = || findings.segmentation.as_ref().map(|found| chart::draw(found, locale, ruler));
-    let targeting = || findings.targeting.as_ref().map(|found| chart::draw_targeting(found, locale, ruler));
-    let positioning =
-        || findings.positioning.as_ref().map(|found| chart::draw_positioning(found, locale, ruler));
+    let [of_units, of_targets, of_answers] = drawn_from(study);
+    let marked = |charts: Result<Vec<Chart>, ChartError>, data: Vec<&str>| {
+        let is_simulated =
+            |dataset: &Dataset| dataset.origin == Origin::Simulated && data.contains(&dataset.name.as_str());
+        let mark = |chart| chart::simulated(chart, locale, ruler);
+        if study.datasets.iter().any(is_simulated) { charts?.into_iter().map(mark).collect() } else { charts }
+    };
+    let found = findings.segmentation.as_ref();
+    let segmentation = || found.map(|found| marked(chart::draw(found, locale, ruler), of_units));
+    let found = findings.targeting.as_ref();
+    let targeting = || found.map(|found| marked(chart::draw_targeting(found, locale, ruler), of_targets));
+    let found = findings.positioning.as_ref();
+    let positioning = || found.map(|found| marked(chart::draw_positioning(found, locale, ruler), of_answers));
     let (segmentation, (targeting, positioning)) =
         rayon::join(segmentation, || rayon::join(targeting, positioning));
     let drawn: Result<Vec<_>, _> = [segmentation, targeting, positioning].into_iter().flatten().collect();
     Ok(drawn?.concat())
+}
+
+/// The datasets that the charts of each analysis were drawn from; the later two tell units by their segments.
+fn drawn_from(study: &Study) -> [Vec<&str>; 3] {
+    let units = study.segmentation.iter().map(|plan| plan.data.as_str());
+    let targets = study.targeting.iter().map(|plan| plan.data.as_str());
+    let answers = study.positioning.iter().map(|plan| plan.data.as_str());
+    [units.clone().collect(), targets.chain(units.clone()).collect(), answers.chain(units).collect()]
 }
 
 fn undrawn(error: ChartError) -> Diagnostic {

@@ -203,6 +203,9 @@ pub struct ProfileColumn {
     pub name: String,
     /// What the report calls it, in the report's language.
     pub label: String,
+    /// The unit of its numbers, in the report's language; empty where there is none, and of money.
+    #[serde(default)]
+    pub unit: String,
     /// Its values, the most frequent first; of numbers, classes from the lowest.
     pub values: Vec<ProfileValue>,
     /// Respondents without a value.
@@ -467,6 +470,10 @@ pub struct Importance {
     pub performance: Option<f64>,
     /// Derived importance: Pearson's correlation of the construct's score with the outcome's, over respondents.
     pub importance: Option<f64>,
+    /// The lower end of its interval by Fisher's z at the confidence of the rules; none of fewer than four respondents.
+    pub importance_lower: Option<f64>,
+    /// The upper end.
+    pub importance_upper: Option<f64>,
     /// Respondents with both scores.
     pub n: usize,
     /// Where it lies; the lines are the means over the constructs of the object. None where a value is missing.

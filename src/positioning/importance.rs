@@ -1,9 +1,10 @@
 //! Importance against performance (Martilla & James 1977), importance derived from what answers go together with.
 
 use super::findings::{Importance, ImportanceQuadrant, Score};
+use super::rules;
 use super::sample::Sample;
 use super::scoring::{self, Scores};
-use crate::statistics::correlation::pearson;
+use crate::statistics::correlation::{self, pearson};
 
 /// The importance and the performance of every construct but the outcome, by object; empty without an outcome.
 ///
@@ -30,9 +31,13 @@ fn of(
     let pairs = scores.respondents(object, construct).iter().zip(scores.respondents(object, outcome));
     let (x, y): (Vec<f64>, Vec<f64>) = pairs.filter_map(|(x, y)| x.zip(*y)).unzip();
     let (object, construct) = (sample.object(object), sample.construct(construct));
+    let importance = pearson(&x, &y).map(crate::locale::significant);
+    let interval = importance.and_then(|r| correlation::interval(r, x.len(), rules::CONFIDENCE));
     Importance {
         performance: scoring::find(rows, &object, &construct, None).and_then(|row| row.mean),
-        importance: pearson(&x, &y).map(crate::locale::significant),
+        importance,
+        importance_lower: interval.map(|(lower, _)| lower),
+        importance_upper: interval.map(|(_, upper)| upper),
         n: x.len(),
         quadrant: None,
         object,
@@ -77,6 +82,8 @@ mod tests {
             construct: String::new(),
             performance,
             importance,
+            importance_lower: None,
+            importance_upper: None,
             n: 9,
             quadrant: None,
         }

@@ -34,6 +34,7 @@ fn column(sample: &Sample, dataset: &Dataset, i: usize, name: &str) -> ProfileCo
     ProfileColumn {
         name: name.to_owned(),
         label: dataset.label(name).get(sample.locale.language).to_owned(),
+        unit: dataset.unit(name).get(sample.locale.language).to_owned(),
         values: values.collect(),
         missing: sample.respondents.len() - known.len(),
     }

@@ -211,9 +211,8 @@ fn cited_as(study: &Study) -> Map<String, Value> {
 }
 
 fn authors(study: &Study) -> Vec<Value> {
-    let affiliation =
-        |text: &crate::study::schema::LocalText| text.resolve().get(study.locale.language).to_owned();
-    let author = |author: &crate::study::schema::Author| json!({ "name": author.name, "affiliation": author.affiliation.as_ref().map(affiliation), "email": author.email });
+    let said = |text: &crate::study::schema::LocalText| text.resolve().get(study.locale.language).to_owned();
+    let author = |author: &crate::study::schema::Author| json!({ "name": said(&author.name), "affiliation": author.affiliation.as_ref().map(said), "email": author.email });
     study.authors.iter().map(author).collect()
 }
 
@@ -229,9 +228,9 @@ fn chart_context(chart: &Chart) -> Value {
     json!({ "file": format!("charts/{}.svg", chart.name), "alt": chart.alt, "width": chart.width_pt, "height": chart.height_pt, "foreign": chart.foreign })
 }
 
-/// The command that makes the report, the same from whichever folder it was given.
+/// The command that makes the report, given in the folder of the study: the same wherever that is.
 fn command(study: &Study) -> String {
-    format!("telaah report studies/{}", study.file.name)
+    format!("telaah report {}", study.file.name)
 }
 
 fn provenance(study: &Study) -> Value {

@@ -2,7 +2,7 @@
 
 use super::context::{Tables, Texts};
 use super::plain;
-use super::table::Table;
+use super::table::{Subject, Table};
 use super::template::{Placed, Rendered};
 use crate::study::Study;
 use crate::study::schema::Origin;
@@ -15,6 +15,8 @@ pub struct Exhibit<'a> {
     pub number: Option<usize>,
     /// Its caption.
     pub caption: String,
+    /// A shorter one, of which a sheet is called; none where the caption is short.
+    pub short: Option<String>,
     /// The table.
     pub table: &'a Table,
     /// Where its data come from, as a sentence; empty where it shows no data.
@@ -90,26 +92,41 @@ struct Notes<'a> {
 
 impl Notes<'_> {
     fn placed<'a>(&self, number: usize, placed: &Placed, table: &'a Table) -> Option<Exhibit<'a>> {
-        let dataset = placed.dataset.as_deref();
-        let source = match dataset {
-            Some(dataset) => self.of_dataset(dataset),
-            None if placed.name.starts_with("claims") => self.of_publication(),
-            None => String::new(),
-        };
-        let caption = placed.caption.clone();
-        let claims = placed.name.starts_with("claims");
-        let warning = if claims { self.warning_of_claims() } else { self.warning(dataset) };
-        Some(Exhibit { number: Some(number), caption, table, source, warning })
+        let mut exhibit = self.left_out(table);
+        if let Some(dataset) = placed.dataset.as_deref() {
+            exhibit.source = self.of_dataset(dataset);
+            exhibit.warning = self.warning(self.subjects(table).chain([dataset]));
+        }
+        Some(Exhibit { number: Some(number), caption: placed.caption.clone(), ..exhibit })
     }
 
     /// A table that the document leaves out, such as that of the units where there are many.
     fn left_out<'a>(&self, table: &'a Table) -> Exhibit<'a> {
+        let caption = self.terms["tables"][table.name].as_str().unwrap_or(table.name).to_owned();
+        let short = self.terms["workbook"]["sheets"][table.name].as_str().map(str::to_owned);
+        let source = match table.subject {
+            Subject::Claims => self.of_publication(),
+            _ => self.subjects(table).next().map(|dataset| self.of_dataset(dataset)).unwrap_or_default(),
+        };
+        Exhibit { number: None, caption, short, table, source, warning: self.warning(self.subjects(table)) }
+    }
+
+    /// The datasets that a table was made from, the one it shows first. What was published is compared with all.
+    fn subjects<'t>(&'t self, table: &Table) -> impl Iterator<Item = &'t str> + use<'t> {
         let segmented = self.study.segmentation.as_ref().map(|plan| plan.data.as_str());
         let targeted = self.study.targeting.as_ref().map(|plan| plan.data.as_str());
-        let dataset = if table.name.starts_with("targeting") { targeted } else { segmented.or(targeted) };
-        let caption = self.terms["tables"][table.name].as_str().unwrap_or(table.name).to_owned();
-        let source = dataset.map(|dataset| self.of_dataset(dataset)).unwrap_or_default();
-        Exhibit { number: None, caption, table, source, warning: self.warning(dataset) }
+        let surveyed = self.study.positioning.as_ref().map(|plan| plan.data.as_str());
+        let used = match table.subject {
+            Subject::Report => [None; 2],
+            Subject::Segmentation => [segmented, None],
+            // Both tell units by their segments.
+            Subject::Targeting => [targeted, segmented],
+            Subject::Survey => [surveyed, segmented],
+            Subject::Claims => [None; 2],
+        };
+        let is_of_claims = table.subject == Subject::Claims;
+        let all = self.study.datasets.iter().filter(move |_| is_of_claims);
+        used.into_iter().flatten().chain(all.map(|dataset| dataset.name.as_str()))
     }
 
     fn term(&self, name: &str) -> &str {
@@ -134,15 +151,9 @@ impl Notes<'_> {
         format!("{}: {name}{}.", self.term("source"), self.term("recomputed"))
     }
 
-    /// The same for claims, which are compared with all data.
-    fn warning_of_claims(&self) -> String {
-        let simulated = self.study.datasets.iter().find(|dataset| dataset.origin == Origin::Simulated);
-        self.warning(simulated.map(|dataset| dataset.name.as_str()))
-    }
-
-    /// That data are simulated, where they are.
-    fn warning(&self, dataset: Option<&str>) -> String {
-        let simulated = dataset.and_then(|dataset| self.origin(dataset)) == Some(Origin::Simulated);
+    /// That data are simulated, where any of them are.
+    fn warning<'t>(&self, mut datasets: impl Iterator<Item = &'t str>) -> String {
+        let simulated = datasets.any(|dataset| self.origin(dataset) == Some(Origin::Simulated));
         if simulated { self.term("simulated").to_owned() } else { String::new() }
     }
 }

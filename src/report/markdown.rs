@@ -2,7 +2,7 @@
 
 use super::quote::{markup, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
-use crate::expression::Evaluator;
+use crate::expression::{Evaluator, NO_SECTION};
 use crate::locale::Locale;
 use crate::study::{Bibliography, Prose};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TextMergeWithOffset};
@@ -32,7 +32,27 @@ pub fn to_typst(
     let top = top_heading(&markdown, options);
     let mut writer = Writer { prose, bibliography, values, problems: &mut problems, top };
     let typst = writer.content(&mut TextMergeWithOffset::new(parser.into_offset_iter().map(unbroken)));
-    problems.into_outcome(typst)
+    problems.once_in_each_file(&[NO_SECTION, NO_BIBLIOGRAPHY], once_told).into_outcome(typst)
+}
+
+/// The code of a citation where the study names no references.
+const NO_BIBLIOGRAPHY: &str = "citation::no-bibliography";
+
+/// What to do about something that a text needs in so many places.
+fn once_told(problem: &Diagnostic, count: usize) -> String {
+    match (problem.code, count) {
+        (NO_BIBLIOGRAPHY, 1) => {
+            "add `bibliography:` with a BibTeX file, or name the source in words".to_owned()
+        }
+        (NO_BIBLIOGRAPHY, _) => {
+            format!(
+                "add `bibliography:` with a BibTeX file, or take out this and {} more citations of the text",
+                count - 1
+            )
+        }
+        (_, 1) => "take this value out of the text, or the text out of `text:`".to_owned(),
+        _ => format!("take this and {} more values out of the text, or the text out of `text:`", count - 1),
+    }
 }
 
 /// A line break of the file as a space, so that text and citations go on over it.
@@ -236,11 +256,8 @@ impl Writer<'_> {
         let unknown = match self.bibliography {
             Some(bibliography) => bibliography.unknown(key),
             None => Some(
-                Diagnostic::error(
-                    "citation::no-bibliography",
-                    format!("`{key}` is cited, but the study has no bibliography"),
-                )
-                .hint("add `bibliography:` with a BibTeX file"),
+                Diagnostic::error(NO_BIBLIOGRAPHY, "a work is cited, but the study has no bibliography")
+                    .because(format!("`{key}` would stand there")),
             ),
         };
         if let Some(problem) = unknown {

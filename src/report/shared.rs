@@ -20,10 +20,11 @@ struct UnitLevel {
 
 /// Every part with a row per unit, or with the values of single ones. The first centres of a segmentation are units,
 /// unless the study gives them; the Lorenz curve gives back every unit's share.
-const UNIT_LEVEL: [UnitLevel; 4] = [
+const UNIT_LEVEL: [UnitLevel; 5] = [
     UnitLevel { analysis: "segmentation", path: &["members"], tells_of: &[] },
     UnitLevel { analysis: "segmentation", path: &["initial_centers"], tells_of: &[] },
     UnitLevel { analysis: "targeting", path: &["units"], tells_of: &["segmentation"] },
+    UnitLevel { analysis: "targeting", path: &["inactive"], tells_of: &[] },
     UnitLevel { analysis: "targeting", path: &["potential", "concentration", "lorenz"], tells_of: &[] },
 ];
 

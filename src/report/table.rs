@@ -16,6 +16,9 @@ mod survey_items;
 mod survey_scores;
 mod survey_tests;
 mod targeting;
+mod targeting_groups;
+mod targeting_units;
+mod targeting_what_if;
 mod targets;
 mod units;
 mod validation;
@@ -23,6 +26,7 @@ mod words;
 
 pub use claims::{ClaimTable, claim_tables};
 pub use provenance::{Settings, provenance};
+pub use words::currency;
 
 use crate::findings::Findings;
 use crate::locale::Locale;
@@ -46,6 +50,35 @@ pub struct Table {
     pub blocks: bool,
     /// Remarks that stand below, in their order.
     pub notes: Vec<String>,
+    /// What it shows, and so where its data come from.
+    pub subject: Subject,
+    /// What a workbook holds in place of the rows of a page; none where it holds the same.
+    pub listing: Option<Listing>,
+}
+
+/// What a table shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Subject {
+    /// No data, but how the report was made.
+    #[default]
+    Report,
+    /// A segmentation.
+    Segmentation,
+    /// A targeting.
+    Targeting,
+    /// A survey.
+    Survey,
+    /// What was published, compared with all data.
+    Claims,
+}
+
+/// Rows for a workbook, where a page says the same in fewer and fuller cells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// The columns, from the left.
+    pub columns: Vec<Column>,
+    /// The rows; each has a cell per column.
+    pub rows: Vec<Vec<Cell>>,
 }
 
 /// A column of a table.
@@ -114,6 +147,8 @@ pub enum Cell {
     },
     /// A p value.
     P(f64),
+    /// The study's currency as a unit of measurement, which on a page the amount itself says.
+    Currency,
     /// No value.
     Missing,
 }
@@ -128,7 +163,7 @@ impl Cell {
             Self::Percent { share, decimals } => locale.percent(*share, *decimals),
             Self::Money { amount, decimals } => locale.money(*amount, *decimals),
             Self::P(p) => locale.p_value(*p),
-            Self::Missing => "–".to_owned(),
+            Self::Currency | Self::Missing => "–".to_owned(),
         }
     }
 
@@ -183,7 +218,26 @@ impl Column {
 
 impl Table {
     fn new(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
-        Self { name, columns, groups: Vec::new(), rows, has_total: false, blocks: false, notes: Vec::new() }
+        Self {
+            name,
+            columns,
+            groups: Vec::new(),
+            rows,
+            has_total: false,
+            blocks: false,
+            notes: Vec::new(),
+            subject: Subject::default(),
+            listing: None,
+        }
+    }
+
+    fn about(self, subject: Subject) -> Self {
+        Self { subject, ..self }
+    }
+
+    /// How many rows a workbook has of it.
+    pub fn length(&self) -> usize {
+        self.listing.as_ref().map_or(self.rows.len(), |listing| listing.rows.len())
     }
 
     fn noted(mut self, notes: impl IntoIterator<Item = String>) -> Self {
@@ -264,25 +318,33 @@ const LISTED_TOGETHER: usize = 1_000;
 
 /// Every table of the report but the claims by place, in the order of the report.
 pub fn tables(findings: &Findings, locale: &Locale) -> Vec<Table> {
-    let segmentation = findings.segmentation.iter();
-    let mut tables: Vec<Table> = segmentation.flat_map(|found| of_segmentation(found, locale)).collect();
-    tables.extend(findings.targeting.iter().flat_map(|found| targeting::tables(found, locale)));
-    tables.extend(findings.positioning.iter().flat_map(|found| survey::tables(found, locale)));
-    tables.extend(findings.claims.as_ref().map(|found| claims::summary(found, locale)));
+    let about = |subject: Subject| move |table: Table| table.about(subject);
+    let segmentation =
+        findings.segmentation.iter().flat_map(|found| of_segmentation(findings, found, locale));
+    let targeting = findings.targeting.iter().flat_map(|found| targeting::tables(found, locale));
+    let survey = findings.positioning.iter().flat_map(|found| survey::tables(found, locale));
+    let claims = findings.claims.iter().map(|found| claims::summary(found, locale));
+    let mut tables: Vec<Table> = segmentation.map(about(Subject::Segmentation)).collect();
+    tables.extend(targeting.map(about(Subject::Targeting)));
+    tables.extend(survey.map(about(Subject::Survey)));
+    tables.extend(claims.map(about(Subject::Claims)));
     tables
 }
 
 /// The tables of a segmentation, in the order of the report.
-fn of_segmentation(found: &SegmentationFindings, locale: &Locale) -> Vec<Table> {
+fn of_segmentation(findings: &Findings, found: &SegmentationFindings, locale: &Locale) -> Vec<Table> {
     let many = found.n > LISTED_APART;
     let mut tables = vec![
         if many { units::listing(found, locale) } else { units::data(found, locale) },
         units::descriptives(found, locale),
     ];
     tables.extend(found.choice.as_ref().map(|choice| choice::of_k(found, choice, locale)));
+    // Random starts have hundreds of first centres; those of the one that was kept tell nothing.
+    let given = found.start != "k-means++";
+    if given {
+        tables.extend([centers::initial(found, locale), centers::history(found, locale)]);
+    }
     tables.extend([
-        centers::initial(found, locale),
-        centers::history(found, locale),
         members::sizes(found, locale),
         centers::last(found, locale),
         centers::standardised(found, locale),
@@ -293,14 +355,17 @@ fn of_segmentation(found: &SegmentationFindings, locale: &Locale) -> Vec<Table> 
     if !found.sensitivity.is_empty() {
         tables.push(robustness::sensitivity(found, locale));
     }
-    tables.push(members::distances_initial(found, locale));
+    if given {
+        tables.push(members::distances_initial(found, locale));
+    }
     if !many {
         tables.extend([members::membership(found, locale), members::distances_final(found, locale)]);
     }
     if many && found.n <= LISTED_TOGETHER {
-        tables.push(members::keys(found, locale));
+        tables.push(members::keys(found, findings.targeting.as_ref(), locale));
     }
     tables.push(profile::spread(found, locale));
+    tables.extend(profile::markers(found, locale));
     tables.extend(correlation::correlations(found, locale));
     tables.extend(validation::tables(found, locale));
     tables

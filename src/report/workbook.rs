@@ -1,26 +1,29 @@
 //! `tables.xlsx`: every table of the report as a sheet of typed cells, and a sheet of contents.
+//!
+//! A sheet has its title, its source, a way back to the contents and one row of headings, each in the same row of every
+//! sheet; remarks stand below the rows.
+
+mod names;
+mod shape;
 
 use super::exhibits::{Exhibit, Words};
-use super::table::{Align, Cell, Column, Table};
+use super::table::{Align, Cell, Column, currency};
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::study::Study;
+use crate::study::schema::Author;
 use chrono::Datelike;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, IgnoreError,
     Url, Workbook, Worksheet, XlsxError,
 };
+use shape::{Shape, WIDTHS, lines};
 
-/// The most letters that a sheet's name has, as UTF-16 counts them.
-const LONGEST_NAME: usize = 31;
 /// The most letters that a cell holds.
 const LONGEST_TEXT: usize = 32_767;
-/// The row of the headings, or of what groups them.
-const HEAD: u32 = 2;
-/// The narrowest and the widest column, in letters.
-const WIDTHS: (usize, usize) = (8, 48);
-/// The widest column of hashes and names of files, in letters.
-const WIDEST_VERBATIM: usize = 70;
+/// The row of the headings of the contents, and that of every other sheet.
+const CONTENTS_HEAD: u32 = 2;
+const HEAD: u32 = 3;
 /// The least width of what goes over several columns, in letters.
 const LEAST_ACROSS: usize = 72;
 /// The height of a line, in points.
@@ -43,12 +46,12 @@ pub fn write(study: &Study, words: &Words, exhibits: &[Exhibit]) -> Result<Vec<u
 fn assembled(study: &Study, words: &Words, exhibits: &[Exhibit]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     book.set_properties(&properties(study)?);
-    let names = sheet_names(words, exhibits);
+    let names = names::of_sheets(words, exhibits);
     contents(book.add_worksheet(), study, words, exhibits, &names)?;
     for (exhibit, name) in exhibits.iter().zip(&names[1..]) {
         let sheet = book.add_worksheet();
         sheet.set_name(name)?;
-        table_sheet(sheet, exhibit, words, &study.locale)?;
+        table_sheet(sheet, exhibit, words, &names[0], &study.locale)?;
     }
     book.save_to_buffer()
 }
@@ -57,57 +60,10 @@ fn properties(study: &Study) -> Result<DocProperties, XlsxError> {
     let date = study.date;
     let year = u16::try_from(date.year()).unwrap_or(1900).clamp(1900, 9999);
     let created = ExcelDateTime::from_ymd(year, date.month() as u8, date.day() as u8)?;
-    let authors: Vec<&str> = study.authors.iter().map(|author| author.name.as_str()).collect();
+    let name = |author: &Author| author.name.resolve().get(study.locale.language).to_owned();
+    let authors: Vec<String> = study.authors.iter().map(name).collect();
     let title = study.title.get(study.locale.language);
     Ok(DocProperties::new().set_title(title).set_author(authors.join("; ")).set_creation_datetime(&created))
-}
-
-/// The names of the sheets, the contents first: numbered, short enough, and no two alike.
-fn sheet_names(words: &Words, exhibits: &[Exhibit]) -> Vec<String> {
-    let mut names = vec![sheet_name(&words.contents, &[])];
-    for exhibit in exhibits {
-        let wanted = match exhibit.number {
-            Some(number) => format!("{number} {}", exhibit.caption),
-            None => exhibit.caption.clone(),
-        };
-        let name = sheet_name(&wanted, &names);
-        names.push(name);
-    }
-    names
-}
-
-/// The nearest name that a spreadsheet takes: without the signs it refuses, cut after a word, unlike those taken.
-fn sheet_name(wanted: &str, taken: &[String]) -> String {
-    let allowed =
-        |letter: char| !letter.is_control() && !matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
-    let wanted: String = wanted.chars().map(|letter| if allowed(letter) { letter } else { ' ' }).collect();
-    let wanted = wanted.split_whitespace().collect::<Vec<_>>().join(" ");
-    let wanted = if wanted.trim_matches('\'').is_empty() { "-".to_owned() } else { wanted };
-    let is_taken = |name: &str| taken.iter().any(|other| other.to_lowercase() == name.to_lowercase());
-    let mut name = cut(&wanted, LONGEST_NAME);
-    let mut copy = 2;
-    while is_taken(&name) {
-        let mark = format!(" ({copy})");
-        name = cut(&wanted, LONGEST_NAME - mark.len()) + &mark;
-        copy += 1;
-    }
-    name
-}
-
-/// The beginning of a text, up to the end of a word where one ends late enough.
-fn cut(text: &str, longest: usize) -> String {
-    let mut end = 0;
-    let mut units = 0;
-    for letter in text.chars() {
-        units += letter.len_utf16();
-        if units > longest {
-            break;
-        }
-        end += letter.len_utf8();
-    }
-    let whole =
-        text[..end].rfind(' ').filter(|at| end < text.len() && !text[end..].starts_with(' ') && at * 2 > end);
-    text[..whole.unwrap_or(end)].trim_matches(['\'', ' ']).to_owned()
 }
 
 fn bold() -> Format {
@@ -146,15 +102,15 @@ fn contents(
     let heads = [&words.number, &words.caption, &words.rows];
     for (column, label) in (0..).zip(heads) {
         let align = if column == 1 { FormatAlign::Left } else { FormatAlign::Right };
-        text(sheet, HEAD, column, label, &head(align))?;
+        text(sheet, CONTENTS_HEAD, column, label, &head(align))?;
     }
-    for ((row, exhibit), name) in (HEAD + 1..).zip(exhibits).zip(&names[1..]) {
+    for ((row, exhibit), name) in (CONTENTS_HEAD + 1..).zip(exhibits).zip(&names[1..]) {
         content(sheet, row, exhibit, name, words)?;
     }
     for (at, width) in (0..).zip(widths) {
         sheet.set_column_width(at, width as f64)?;
     }
-    sheet.set_freeze_panes(HEAD + 1, 0)?;
+    sheet.set_freeze_panes(CONTENTS_HEAD + 1, 0)?;
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
     Ok(())
 }
@@ -167,96 +123,82 @@ fn content(
     name: &str,
     words: &Words,
 ) -> Result<(), XlsxError> {
-    let link = Format::new().set_underline(FormatUnderline::Single).set_font_color(Color::RGB(0x1F_4E79));
     let right = Format::new().set_align(FormatAlign::Right);
     match exhibit.number {
         Some(number) => sheet.write_number(row, 0, number as f64)?,
         None => sheet.write_string_with_format(row, 0, &words.unprinted, &right)?,
     };
-    let target = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''")));
-    sheet.write_url_with_options(row, 1, target, limited(&exhibit.caption), "", Some(&link))?;
+    link(sheet, (row, 1), name, &exhibit.caption)?;
     let count = Format::new().set_num_format("#,##0");
-    sheet.write_number_with_format(row, 2, exhibit.table.rows.len() as f64, &count)?;
+    sheet.write_number_with_format(row, 2, exhibit.table.length() as f64, &count)?;
     Ok(())
+}
+
+/// Writes words that lead to the beginning of a sheet.
+fn link(sheet: &mut Worksheet, (row, at): (u32, u16), name: &str, words: &str) -> Result<(), XlsxError> {
+    let format = Format::new().set_underline(FormatUnderline::Single).set_font_color(Color::RGB(0x1F_4E79));
+    let target = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''")));
+    sheet.write_url_with_options(row, at, target, limited(words), "", Some(&format)).map(|_| ())
 }
 
 fn table_sheet(
     sheet: &mut Worksheet,
     exhibit: &Exhibit,
     words: &Words,
+    contents: &str,
     locale: &Locale,
 ) -> Result<(), XlsxError> {
-    let table = exhibit.table;
+    let shape = Shape::of(exhibit.table, locale);
     let name = match exhibit.number {
         Some(number) => format!("{} {number}. {}", words.table, exhibit.caption),
         None => exhibit.caption.clone(),
     };
-    let widths = widths(table, locale);
-    across(sheet, 0, &name, title(), &widths)?;
-    let first = headings(sheet, table, &widths)?;
-    let rows = filled(table);
-    for (row, cells) in (first..).zip(&rows) {
-        let is_total = table.has_total && row + 1 == first + table.rows.len() as u32;
-        for ((at, cell), column) in (0..).zip(cells).zip(&table.columns) {
-            write_cell(sheet, (row, at), cell, &cell_format(cell, column, is_total, locale))?;
-        }
-        let broken = cells.iter().zip(&widths).map(|(cell, width)| lines(&cell.format(locale), width - 1));
-        if let Some(lines) = broken.max().filter(|lines| *lines > 1) {
-            sheet.set_row_height(row, LINE_HEIGHT * lines as f64)?;
-        }
+    across(sheet, 0, &name, title(), &shape.widths)?;
+    origin(sheet, exhibit, &shape.widths)?;
+    link(sheet, (2, 0), contents, &format!("← {contents}"))?;
+    headings(sheet, &shape)?;
+    for (row, cells) in (HEAD + 1..).zip(&shape.rows) {
+        row_of_cells(sheet, row, cells, &shape, locale)?;
     }
-    let end = first + table.rows.len() as u32;
-    let below = table.notes.iter().map(|note| (note, Format::new()));
-    let below = below.chain([(&exhibit.source, Format::new()), (&exhibit.warning, warning())]);
-    for (row, (note, format)) in (end + 1..).zip(below.filter(|(note, _)| !note.is_empty())) {
-        across(sheet, row, note, format, &widths)?;
+    let end = HEAD + 1 + shape.rows.len() as u32;
+    for (row, note) in (end + 1..).zip(&exhibit.table.notes) {
+        across(sheet, row, note, Format::new(), &shape.widths)?;
     }
-    layout(sheet, table, first, &widths)
+    layout(sheet, &shape)
 }
 
-/// The rows with what stands once over a block of them in each: sorted or filtered, a row must say what it is about.
-fn filled(table: &Table) -> Vec<Vec<Cell>> {
-    let mut rows = table.rows.clone();
-    if !table.blocks {
-        return rows;
+/// Writes where data come from above them, after the warning that they are simulated.
+fn origin(sheet: &mut Worksheet, exhibit: &Exhibit, widths: &[usize]) -> Result<(), XlsxError> {
+    let (warned, source) = (limited(&exhibit.warning), limited(&exhibit.source));
+    if warned.is_empty() || source.is_empty() {
+        let format = if warned.is_empty() { Format::new() } else { warning() };
+        return across(sheet, 1, &(warned + &source), format, widths);
     }
-    let is_empty = |cell: &Cell| matches!(cell, Cell::Text(text) if text.is_empty());
-    for row in 1..rows.len() {
-        let (above, below) = rows.split_at_mut(row);
-        let (Some(above), Some(below)) = (above.last(), below.first_mut()) else { continue };
-        for (cell, over) in below.iter_mut().zip(above).take_while(|(cell, _)| is_empty(cell)) {
-            *cell = over.clone();
-        }
-    }
-    rows
+    across(sheet, 1, &format!("{warned} {source}"), Format::new(), widths)?;
+    let (red, plain) = (warning(), Format::new());
+    let parts = [(&red, warned.as_str()), (&plain, " "), (&plain, source.as_str())];
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    sheet.write_rich_string_with_format(1, 0, &parts, &wrapped).map(|_| ())
 }
 
-/// The width of every column, in letters.
-fn widths(table: &Table, locale: &Locale) -> Vec<usize> {
-    let width = |(at, column): (usize, &Column)| {
-        let cells = table.rows.iter().filter_map(|row| row.get(at));
-        let widest = cells.map(|cell| cell.format(locale).chars().count()).max().unwrap_or(0);
-        let word = column.heading().split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-        let most = if column.mono { WIDEST_VERBATIM } else { WIDTHS.1 };
-        // Filters stand over the end of a heading.
-        (widest + 2).max(word + 4).clamp(WIDTHS.0, most)
-    };
-    table.columns.iter().enumerate().map(width).collect()
-}
-
-/// How many lines a text takes in a width, in letters; words that are too long break.
-fn lines(words: &str, width: usize) -> usize {
-    let mut lines = 1;
-    let mut used = 0;
-    for word in words.split(' ').map(|word| word.chars().count()) {
-        if used > 0 && used + 1 + word > width {
-            lines += 1;
-            used = 0;
-        }
-        lines += word / width.max(1);
-        used += word + usize::from(used > 0);
+fn row_of_cells(
+    sheet: &mut Worksheet,
+    row: u32,
+    cells: &[Cell],
+    shape: &Shape,
+    locale: &Locale,
+) -> Result<(), XlsxError> {
+    let is_total = shape.has_total && row == HEAD + shape.rows.len() as u32;
+    for (at, (cell, column)) in cells.iter().zip(&shape.columns).enumerate() {
+        let format = cell_format(cell, column, is_total, locale);
+        let format = indented(format, shape.is_after_numbers(at));
+        write_cell(sheet, (row, at as u16), cell, &format, locale)?;
     }
-    lines
+    let broken = cells.iter().zip(&shape.widths).map(|(cell, width)| lines(&cell.format(locale), width - 1));
+    if let Some(lines) = broken.max().filter(|lines| *lines > 1) {
+        sheet.set_row_height(row, LINE_HEIGHT * lines as f64)?;
+    }
+    Ok(())
 }
 
 /// Writes a text that goes on over the columns of a table, and over as many more as it needs to be read.
@@ -282,28 +224,20 @@ fn across(
     Ok(())
 }
 
-/// Writes the headings and what groups them; gives the row below them.
-fn headings(sheet: &mut Worksheet, table: &Table, widths: &[usize]) -> Result<u32, XlsxError> {
-    let mut at = 0;
-    for group in &table.groups {
-        let span = group.span as u16;
-        let format = head(FormatAlign::Center);
-        match group.label.is_empty() {
-            true => {}
-            false if span > 1 => {
-                sheet.merge_range(HEAD, at, HEAD, at + span - 1, &limited(&group.label), &format)?;
-            }
-            false => text(sheet, HEAD, at, &group.label, &format)?,
-        }
-        at += span;
+/// Writes the one row of headings.
+fn headings(sheet: &mut Worksheet, shape: &Shape) -> Result<(), XlsxError> {
+    for (at, (label, column)) in shape.heads.iter().zip(&shape.columns).enumerate() {
+        let format = indented(head(aligned(column.align)), shape.is_after_numbers(at));
+        text(sheet, HEAD, at as u16, label, &format)?;
     }
-    let row = HEAD + u32::from(!table.groups.is_empty());
-    for (at, column) in (0..).zip(&table.columns) {
-        text(sheet, row, at, &column.heading(), &head(aligned(column.align)))?;
-    }
-    let needed = table.columns.iter().zip(widths).map(|(column, width)| lines(&column.heading(), width - 2));
-    sheet.set_row_height(row, LINE_HEIGHT * needed.max().unwrap_or(1) as f64)?;
-    Ok(row + 1)
+    let needed = shape.heads.iter().zip(&shape.widths).map(|(label, width)| lines(label, width - 3));
+    sheet.set_row_height(HEAD, LINE_HEIGHT * needed.max().unwrap_or(1) as f64)?;
+    Ok(())
+}
+
+/// Room before words that follow a number.
+fn indented(format: Format, after_numbers: bool) -> Format {
+    if after_numbers { format.set_indent(1) } else { format }
 }
 
 fn aligned(align: Align) -> FormatAlign {
@@ -314,21 +248,22 @@ fn aligned(align: Align) -> FormatAlign {
     }
 }
 
-/// Frozen headings, filters where no total would be sorted away, widths, and how the sheet is printed.
-fn layout(sheet: &mut Worksheet, table: &Table, first: u32, widths: &[usize]) -> Result<(), XlsxError> {
-    let last = table.columns.len().saturating_sub(1) as u16;
-    for (at, width) in (0..).zip(widths) {
+/// What stays in view, filters over all rows but a total, widths, and how the sheet is printed.
+fn layout(sheet: &mut Worksheet, shape: &Shape) -> Result<(), XlsxError> {
+    let last = shape.columns.len().saturating_sub(1) as u16;
+    for (at, width) in (0..).zip(&shape.widths) {
         sheet.set_column_width(at, *width as f64)?;
     }
-    sheet.set_freeze_panes(first, 1)?;
-    let end = first + table.rows.len() as u32;
+    sheet.set_freeze_panes(HEAD + 1, shape.frozen() as u16)?;
+    let end = HEAD + shape.rows.len() as u32;
     // What was printed as a number elsewhere is kept as it was printed.
-    sheet.ignore_error_range(first, 0, end, last, IgnoreError::NumberStoredAsText)?;
-    if !table.has_total && table.rows.len() > 1 {
-        sheet.autofilter(first - 1, 0, end - 1, last)?;
+    sheet.ignore_error_range(HEAD + 1, 0, end + 1, last, IgnoreError::NumberStoredAsText)?;
+    let filtered = end - u32::from(shape.has_total);
+    if filtered > HEAD {
+        sheet.autofilter(HEAD, 0, filtered, last)?;
     }
-    sheet.set_repeat_rows(HEAD, first - 1)?;
-    if table.columns.len() > 6 {
+    sheet.set_repeat_rows(HEAD, HEAD)?;
+    if shape.columns.len() > 6 {
         sheet.set_landscape();
     }
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
@@ -359,7 +294,7 @@ fn number_format(cell: &Cell, column: &Column, locale: &Locale) -> Option<String
             format!("\"{}\"#,##0{}", symbol.trim_end_matches('0'), decimals(*n))
         }
         Cell::P(_) => format!("[<0.001]\"{}\";0.000", locale.p_value(0.0)),
-        Cell::Text(_) | Cell::Missing => return None,
+        Cell::Text(_) | Cell::Currency | Cell::Missing => return None,
     })
 }
 
@@ -368,9 +303,11 @@ fn write_cell(
     (row, at): (u32, u16),
     cell: &Cell,
     format: &Format,
+    locale: &Locale,
 ) -> Result<(), XlsxError> {
     let value = match cell {
         Cell::Text(words) => return text(sheet, row, at, words, format),
+        Cell::Currency => return text(sheet, row, at, &currency(locale), format),
         Cell::Missing => return sheet.write_blank(row, at, format).map(|_| ()),
         Cell::Count(n) => *n as f64,
         Cell::Number { value, .. } => *value,
@@ -394,7 +331,7 @@ fn limited(words: &str) -> String {
     if words.encode_utf16().count() <= LONGEST_TEXT {
         words.to_owned()
     } else {
-        cut(words, LONGEST_TEXT - 1) + "…"
+        names::cut(words, LONGEST_TEXT - 1) + "…"
     }
 }
 
@@ -402,23 +339,6 @@ fn limited(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::locale::Language;
-
-    #[test]
-    fn names_of_sheets_are_what_a_spreadsheet_takes() {
-        assert_eq!(sheet_name("3 Pemeriksaan “a/b: [c]*?\\” x", &[]), "3 Pemeriksaan “a b c ” x");
-        assert_eq!(
-            sheet_name("6 Pusat akhir segmen: rata-rata setiap variabel", &[]),
-            "6 Pusat akhir segmen rata-rata"
-        );
-        assert_eq!(sheet_name("'quoted'", &[]), "quoted");
-        assert_eq!(sheet_name("???", &[]), "-");
-        assert_eq!(sheet_name(&"😀".repeat(20), &[]), "😀".repeat(15));
-        let taken = ["Data".to_owned(), "data (2)".to_owned()];
-        assert_eq!(sheet_name("DATA", &taken), "DATA (3)");
-        let long = "a".repeat(40);
-        let taken = ["a".repeat(31)];
-        assert_eq!(sheet_name(&long, &taken), format!("{} (2)", "a".repeat(27)));
-    }
 
     #[test]
     fn numbers_are_shown_with_the_decimals_of_the_page() {
@@ -440,13 +360,6 @@ mod tests {
         let dollars = Locale { language: Language::En, currency: "USD".into() };
         let cell = Cell::Money { amount: 1.0, decimals: 0 };
         assert_eq!(number_format(&cell, &column(""), &dollars).as_deref(), Some("\"USD\u{a0}\"#,##0"));
-    }
-
-    #[test]
-    fn lines_are_counted_as_they_break() {
-        assert_eq!([lines("", 8), lines("one two", 8), lines("one two three", 8)], [1, 1, 2]);
-        assert_eq!(lines("Tanpa lonjakan triwulan II", 10), 4);
-        assert_eq!(lines(&"x".repeat(20), 8), 3);
     }
 
     #[test]

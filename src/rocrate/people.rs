@@ -18,7 +18,9 @@ impl Crate<'_> {
     }
 
     fn author(&self, graph: &mut Graph, number: usize, author: &Author) -> String {
-        let mut person = json!({"@id": format!("#author-{number}"), "@type": "Person", "name": author.name});
+        let name = author.name.resolve();
+        let name = name.get(self.study.locale.language);
+        let mut person = json!({"@id": format!("#author-{number}"), "@type": "Person", "name": name});
         person.set("affiliation", self.affiliation(graph, author).map(|id| reference(&id)));
         person.set("contactPoint", author.email.as_deref().map(|email| reference(&contact(graph, email))));
         graph.add(person)

@@ -49,7 +49,7 @@ impl Crate<'_> {
         graph.add(json!({
             "@id": "#run",
             "@type": "CreateAction",
-            "name": format!("telaah report studies/{}", self.study.file.name),
+            "name": format!("telaah report {}", self.study.file.name),
             "description": "telaah computed what the study asks for and wrote the report, which Typst typeset. \
                             The time is the date that the study gives: no clock was asked.",
             "instrument": references(programs),

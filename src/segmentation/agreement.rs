@@ -46,13 +46,20 @@ pub fn best_jaccards(one: &[usize], other: &[usize], k: usize) -> Vec<f64> {
 
 /// How many units are in matching groups, when groups are matched one to one so that these are most.
 pub fn matched(one: &[usize], other: &[usize]) -> usize {
+    let groups = matching(one, other);
+    one.iter().zip(other).filter(|&(&a, &b)| groups[a] == b).count()
+}
+
+/// The group of the other grouping that each group is matched with, one to one, so that most units are in matching
+/// groups. The numbers of groups beyond those of the other grouping stand for none.
+pub fn matching(one: &[usize], other: &[usize]) -> Vec<usize> {
     let table = crossed(one, other);
     let size = table.len().max(table.first().map_or(0, Vec::len));
     let most = one.len() as i64;
     let cell = |a: usize, b: usize| table.get(a).and_then(|row| row.get(b)).copied().unwrap_or(0);
     let costs: Vec<Vec<i64>> =
         (0..size).map(|a| (0..size).map(|b| most - cell(a, b) as i64).collect()).collect();
-    assignment(&costs).into_iter().enumerate().map(|(a, b)| cell(a, b)).sum()
+    assignment(&costs)
 }
 
 /// The column of each row in the cheapest one-to-one assignment, by the Hungarian method (Kuhn 1955) with potentials.

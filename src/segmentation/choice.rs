@@ -1,8 +1,9 @@
 //! Several numbers of segments compared: what each index votes for, and which number is chosen.
 
 use super::findings::{ChoiceFindings, GapFindings, IndicesOfK, SegmentationFindings, Vote};
-use super::kmeans::Solution;
+use super::kmeans::{Ends, Solution};
 use super::space::Space;
+use super::vote::{self, vote};
 use super::{failed, gap, indices, random_starts, refused, silhouette};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::statistics::summary;
@@ -10,16 +11,12 @@ use crate::study::schema::ChoiceRule;
 use crate::study::{Comparison, Segmentation};
 use std::borrow::Cow;
 
-/// The indices that vote, in the order of the report.
-const VOTERS: [ChoiceRule; 4] =
-    [ChoiceRule::Silhouette, ChoiceRule::CalinskiHarabasz, ChoiceRule::DaviesBouldin, ChoiceRule::Gap];
-
 /// Numbers of segments compared, and the one that is chosen.
 pub struct Compared {
     /// The number that is chosen.
     pub k: usize,
-    /// The solutions for 2, 3, … segments, each with the starts that ended in it.
-    solutions: Vec<(Solution, usize)>,
+    /// The solutions for 2, 3, … segments, each with where its starts ended.
+    solutions: Vec<(Solution, Ends)>,
     of_k: Vec<IndicesOfK>,
     votes: Vec<Vote>,
     gap: GapFindings,
@@ -33,11 +30,11 @@ pub fn compare(plan: &Segmentation, space: &Space, seed: u64) -> Outcome<Option<
     let Some(numbers) = &plan.comparison else { return Ok(None) };
     let solve =
         |k: usize| random_starts(plan, &space.points, k, seed).map_err(|failure| refused(plan, failure));
-    let solutions: Vec<(Solution, usize)> = (2..=numbers.to + 1).map(solve).collect::<Result<_, _>>()?;
+    let solutions: Vec<(Solution, Ends)> = (2..=numbers.to + 1).map(solve).collect::<Result<_, _>>()?;
     let gap = gap_statistic(plan, numbers, space, &solutions, seed)?;
     let mut of_k: Vec<IndicesOfK> =
         (numbers.from..=numbers.to).map(|k| indices_of(space, &solutions[k - 2], k, &gap)).collect();
-    let mut votes: Vec<Vote> = VOTERS.into_iter().map(|voter| vote(voter, &of_k, &gap)).collect();
+    let mut votes: Vec<Vote> = vote::VOTERS.into_iter().map(|voter| vote(voter, &of_k, &gap)).collect();
     for of_k in &mut of_k {
         of_k.votes = votes.iter().filter(|vote| vote.k == Some(of_k.k)).count();
     }
@@ -50,7 +47,7 @@ fn gap_statistic(
     plan: &Segmentation,
     numbers: &Comparison,
     space: &Space,
-    solutions: &[(Solution, usize)],
+    solutions: &[(Solution, Ends)],
     seed: u64,
 ) -> Result<GapFindings, Diagnostic> {
     let total: f64 = space.points.columns().into_iter().map(|x| summary::sum_of_squares(&x.to_vec())).sum();
@@ -67,12 +64,7 @@ fn gap_statistic(
     })
 }
 
-fn indices_of(
-    space: &Space,
-    (solution, at_best): &(Solution, usize),
-    k: usize,
-    gap: &GapFindings,
-) -> IndicesOfK {
+fn indices_of(space: &Space, (solution, ends): &(Solution, Ends), k: usize, gap: &GapFindings) -> IndicesOfK {
     let (points, labels) = (&space.points, &solution.labels);
     IndicesOfK {
         k,
@@ -82,28 +74,10 @@ fn indices_of(
         davies_bouldin: indices::davies_bouldin(points, labels, k),
         gap: gap.curve[k - 1].gap,
         gap_se: gap.curve[k - 1].se,
-        starts_at_best: *at_best,
+        starts_at_best: ends.at_best,
+        starts_near_best: ends.near_best,
         votes: 0,
     }
-}
-
-/// What an index votes for; among equals the fewest segments.
-fn vote(voter: ChoiceRule, of_k: &[IndicesOfK], gap: &GapFindings) -> Vote {
-    let largest = |value: fn(&IndicesOfK) -> f64| {
-        let better =
-            |best: Option<&IndicesOfK>, one: &IndicesOfK| best.is_none_or(|best| value(one) > value(best));
-        of_k.iter()
-            .fold(None, |best, one| if better(best, one) { Some(one) } else { best })
-            .map(|best| best.k)
-    };
-    let k = match voter {
-        ChoiceRule::Silhouette => largest(|one| one.silhouette),
-        ChoiceRule::CalinskiHarabasz => largest(|one| one.calinski_harabasz),
-        ChoiceRule::DaviesBouldin => largest(|one| -one.davies_bouldin),
-        ChoiceRule::Gap => gap.k,
-        ChoiceRule::Votes => None,
-    };
-    Vote { criterion: voter.name().to_owned(), k, supports: false }
 }
 
 /// The number that the researcher or the rule chooses.
@@ -162,8 +136,8 @@ pub fn settled<'a>(
 }
 
 impl Compared {
-    /// The solution for a number of segments, with the starts that ended in it.
-    pub fn solution(&self, k: usize) -> Option<&(Solution, usize)> {
+    /// The solution for a number of segments, with where its starts ended.
+    pub fn solution(&self, k: usize) -> Option<&(Solution, Ends)> {
         self.solutions.get(k.checked_sub(2)?)
     }
 
@@ -220,7 +194,7 @@ mod tests {
 
     #[test]
     fn votes_are_counted_and_weighed() {
-        let vote = |k: Option<usize>| Vote { criterion: String::new(), k, supports: false };
+        let vote = |k: Option<usize>| Vote { k, ..vote::blank(ChoiceRule::Gap) };
         let votes = [vote(Some(3)), vote(Some(1)), vote(None), vote(Some(3))];
         assert_eq!(most_voted(&votes), [3]);
         assert_eq!(most_voted(&votes[..2]), [1, 3]);

@@ -19,7 +19,8 @@ pub fn pairs(points: &Array2<f64>, names: &[String]) -> Vec<Correlation> {
     places.into_par_iter().map(|(a, b)| pair((&names[a], &columns[a]), (&names[b], &columns[b]))).collect()
 }
 
-fn pair((a, x): (&String, &Vec<f64>), (b, y): (&String, &Vec<f64>)) -> Correlation {
+/// The correlation of two named columns of the same units.
+pub fn pair((a, x): (&String, &Vec<f64>), (b, y): (&String, &Vec<f64>)) -> Correlation {
     let finite = |r: &f64| r.is_finite();
     let (pearson, spearman) = (pearson(x, y).filter(finite), spearman(x, y).filter(finite));
     let p = |r: Option<f64>| r.and_then(|r| p_value(r, x.len()));

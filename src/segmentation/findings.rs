@@ -38,6 +38,8 @@ pub struct SegmentationFindings {
     pub starts: usize,
     /// How many of the starts ended in the solution that was kept.
     pub starts_at_best: usize,
+    /// How many of the starts, these included, ended with a sum of squares at most 0.1 % larger.
+    pub starts_near_best: usize,
     /// The most iterations allowed, where there was a limit.
     pub max_iterations: Option<usize>,
     /// How segments are numbered.
@@ -46,11 +48,13 @@ pub struct SegmentationFindings {
     pub depends_on_row_order: bool,
     /// Whether nothing changed any more at the end.
     pub converged: bool,
-    /// The number of iterations, the last one included.
+    /// The number of iterations, the last one included. With random starts all moves of single units together, where there
+    /// are any, count as one.
     pub iterations: usize,
     /// How far each centre moved in each iteration.
     pub iteration_history: Vec<Iteration>,
-    /// The first centres, in the data's own units, by segment.
+    /// The first centres, in the data's own units, by segment. With random starts those from which the start that was
+    /// kept set out: drawn by k-means++ and moved once.
     pub initial_centers: Vec<PerVariable<f64>>,
     /// The smallest distance between two first centres.
     pub smallest_initial_distance: f64,
@@ -76,6 +80,8 @@ pub struct SegmentationFindings {
     pub critical_correlation: Option<f64>,
     /// How the segments differ on what they were not made from, in the order of the study.
     pub validation: Vec<Validation>,
+    /// How every two numeric validation columns go together, over the units that have both values.
+    pub validation_correlations: Vec<Correlation>,
     /// The variables on which the segments are not in the order that their numbers say.
     pub order_exceptions: Vec<String>,
     /// The first two principal components of the clustering space, for the separation plot.
@@ -329,6 +335,8 @@ pub struct Validation {
     pub p_holm: Option<f64>,
     /// The values by segment; only for numbers.
     pub by_segment: Vec<Spread>,
+    /// The mean rank of the values of each segment, equal values sharing a rank; none without values; only for numbers.
+    pub mean_ranks: Vec<Option<f64>>,
     /// Every two segments compared, where the test over all is significant at 5 % after adjustment and there are more than
     /// two; only for numbers.
     pub pairs: Vec<Pair>,

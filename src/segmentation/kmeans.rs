@@ -1,5 +1,7 @@
-//! k-means: linfa finds starts, every start is polished to the exact fixed point by plain means.
+//! k-means: linfa finds starts, every start is polished to the exact fixed point by plain means, and then by moves of
+//! single units.
 
+use super::transfer;
 use linfa::DatasetBase;
 use linfa::prelude::Fit;
 use linfa_clustering::{KMeans, KMeansInit};
@@ -16,6 +18,11 @@ const LINFA_ITERATIONS: u64 = 1;
 const LINFA_TOLERANCE: f64 = 1e-4;
 /// Sums of squares closer than this, relatively, are the same solution.
 const SAME: f64 = 1e-9;
+/// Up to so many units, single ones are moved after Lloyd's algorithm. Of more, one unit moves a centre too little for
+/// that to be worth its time.
+const TRANSFERRED: usize = 50_000;
+/// Sums of squares at most this much larger, relatively, are nearly as good.
+const NEAR: f64 = 1e-3;
 /// Units are assigned in pieces of this many rows.
 const CHUNK: usize = 4096;
 
@@ -30,12 +37,26 @@ pub struct Solution {
     pub labels: Vec<usize>,
     /// The clusters whose means the final centres are; equal to `labels` when converged.
     pub averaged: Vec<usize>,
-    /// How far each centre moved, per iteration.
+    /// How far each centre moved, per iteration; all moves of single units together are one.
     pub history: Vec<Vec<f64>>,
     /// Whether no centre moved in the last iteration.
     pub converged: bool,
     /// The sum of squared distances to the units' own centres.
     pub within_ss: f64,
+}
+
+/// Where the starts ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ends {
+    /// How many starts ended in the best solution.
+    pub at_best: usize,
+    /// How many ended, these included, with a sum of squares at most 0.1 % larger.
+    pub near_best: usize,
+}
+
+impl Ends {
+    /// Those of a single start.
+    pub const ONE: Self = Self { at_best: 1, near_best: 1 };
 }
 
 /// Why there is no solution.
@@ -50,7 +71,7 @@ pub enum Failure {
 /// Lloyd's algorithm (Lloyd 1982) with centres recomputed after all units are assigned, until no unit moves.
 ///
 /// # Errors
-/// When a cluster becomes empty.
+/// When a cluster becomes empty, also by the last assignment after a limit of iterations.
 pub fn lloyd(
     points: &Array2<f64>,
     initial: Array2<f64>,
@@ -73,14 +94,39 @@ pub fn lloyd(
     }
     let centers = exact_means(points, &averaged, k);
     if !converged {
-        Pass::over(points, &centers, &mut labels);
+        Pass::over(points, &centers, &mut labels).refuse_empty()?;
     }
     let within_ss =
         labels.iter().enumerate().map(|(i, &label)| squared(row(points, i), row(&centers, label))).sum();
     Ok(Solution { initial, centers, labels, averaged, history, converged, within_ss })
 }
 
-/// The best of many k-means++ starts, and how many starts ended in it. Start `i` draws from stream `i` of the seed.
+/// Lloyd's algorithm, then single units moved to where they make the sum of squares smaller (Hartigan & Wong 1979), then
+/// Lloyd's algorithm once more, which finds nothing left to do. A solution that has not converged stays as it is.
+///
+/// # Errors
+/// When a cluster becomes empty.
+pub fn polished(
+    points: &Array2<f64>,
+    initial: Array2<f64>,
+    max_iterations: Option<usize>,
+) -> Result<Solution, Failure> {
+    let first = lloyd(points, initial, max_iterations)?;
+    let (mut labels, k) = (first.labels.clone(), first.centers.nrows());
+    let few = points.nrows() <= TRANSFERRED;
+    if !(first.converged && few && transfer::improve(points, &mut labels, k)) {
+        return Ok(first);
+    }
+    let settled = lloyd(points, exact_means(points, &labels, k), None)?;
+    let moves = (0..k).map(|c| distance(row(&first.centers, c), row(&settled.initial, c))).collect();
+    let mut history = first.history;
+    history.push(moves);
+    // Its first iteration only takes up the means that it was given.
+    history.extend(settled.history.into_iter().skip(1));
+    Ok(Solution { initial: first.initial, history, ..settled })
+}
+
+/// The best of many k-means++ starts, and where the starts ended. Start `i` draws from stream `i` of the seed.
 ///
 /// # Errors
 /// When no start gave a solution without empty clusters.
@@ -90,22 +136,23 @@ pub fn best_of_starts(
     starts: usize,
     seed: u64,
     max_iterations: Option<usize>,
-) -> Result<(Solution, usize), Failure> {
+) -> Result<(Solution, Ends), Failure> {
     let standard = Standard::of(points);
     let solve = |start: usize| {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(start as u64);
-        lloyd(points, standard.start(k, rng)?, max_iterations)
+        polished(points, standard.start(k, rng)?, max_iterations)
     };
     let solutions: Vec<Result<Solution, Failure>> = (0..starts).into_par_iter().map(solve).collect();
     let sums: Vec<f64> = solutions.iter().flatten().map(|solution| solution.within_ss).collect();
     let best = sums.iter().copied().fold(f64::INFINITY, f64::min);
-    let same = |ss: f64| ss - best <= SAME * best;
-    let at_best = sums.iter().filter(|ss| same(**ss)).count();
+    let within = |ss: f64, share: f64| ss - best <= share * best;
+    let count = |share: f64| sums.iter().filter(|ss| within(**ss, share)).count();
+    let ends = Ends { at_best: count(SAME), near_best: count(NEAR) };
     let mut failure = Failure::NoStart("no start was tried".into());
     for solution in solutions {
         match solution {
-            Ok(solution) if same(solution.within_ss) => return Ok((solution, at_best)),
+            Ok(solution) if within(solution.within_ss, SAME) => return Ok((solution, ends)),
             Ok(_) => {}
             Err(problem) => failure = problem,
         }

@@ -18,7 +18,9 @@ mod sensitivity;
 pub mod silhouette;
 mod space;
 mod spread;
+mod transfer;
 mod validation;
+mod vote;
 
 pub mod stability;
 pub mod ward;
@@ -29,7 +31,7 @@ pub use findings::{
     StabilityFindings, Validation, ValidationKind, VariableFindings, Vote,
 };
 pub use grouping::{Group, Grouped, Grouping};
-pub use validation::validate;
+pub use validation::{together, validate};
 
 use crate::data::Matrix;
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -37,7 +39,7 @@ use crate::locale::Language;
 use crate::study::schema::Order;
 use crate::study::{Dataset, Segmentation, Start};
 use choice::Compared;
-use kmeans::{Failure, Solution};
+use kmeans::{Ends, Failure, Solution};
 use ndarray::{Array2, ArrayView1, Axis};
 use space::Space;
 
@@ -60,14 +62,14 @@ pub fn run(
     let compared = choice::compare(plan, &space, seed)?;
     let settled = choice::settled(plan, compared.as_ref())?;
     let plan = &*settled;
-    let (solution, at_best) = solve(plan, matrix, &space, compared.as_ref(), seed)?;
+    let (solution, ends) = solve(plan, matrix, &space, compared.as_ref(), seed)?;
     let order = canonical_order(plan, &space, &solution);
     let solution = renumber(solution, &order);
     let described = profile::describe(plan, dataset, matrix, &space, &solution, language);
     let mut findings = described.map_err(|cause| {
         failed("segmentation::projection", plan, "the data cannot be projected").cause(cause)
     })?;
-    findings.starts_at_best = at_best;
+    (findings.starts_at_best, findings.starts_near_best) = (ends.at_best, ends.near_best);
     if let Some(compared) = compared {
         compared.enter(plan, random(plan).0, &mut findings);
     }
@@ -117,7 +119,8 @@ fn enough_units(plan: &Segmentation, matrix: &Matrix) -> Result<(), Diagnostic> 
                 .because("there must be more units than segments")
                 .hint("lower `k`, or see why rows were left out"));
         }
-        Some(TooFew::Different(n)) => {
+        // When all units are alike, no variable varies: that is said of each, with its place.
+        Some(TooFew::Different(n)) if n > 1 => {
             return Err(failed(
                 code,
                 plan,
@@ -126,11 +129,11 @@ fn enough_units(plan: &Segmentation, matrix: &Matrix) -> Result<(), Diagnostic> 
             .because("units with equal values cannot be told apart")
             .hint("lower `k`"));
         }
-        None => {}
+        _ => {}
     }
     let Some(numbers) = &plan.comparison else { return Ok(()) };
     let (to, different) = (numbers.to, different_units(matrix));
-    if to + 1 < different {
+    if to + 1 < different || different < 2 {
         return Ok(());
     }
     let message = format!("up to {to} segments cannot be compared on {different} different units");
@@ -143,14 +146,14 @@ fn enough_units(plan: &Segmentation, matrix: &Matrix) -> Result<(), Diagnostic> 
         }))
 }
 
-/// The solution and how many starts ended in it.
+/// The solution, and where the starts ended.
 fn solve(
     plan: &Segmentation,
     matrix: &Matrix,
     space: &Space,
     compared: Option<&Compared>,
     seed: u64,
-) -> Result<(Solution, usize), Diagnostic> {
+) -> Result<(Solution, Ends), Diagnostic> {
     let points = &space.points;
     let solved = match &plan.start {
         Start::KMeansPlusPlus { .. } => match compared.and_then(|compared| compared.solution(plan.k)) {
@@ -163,7 +166,7 @@ fn solve(
                 Start::Centers(centers) => entered(space, centers),
                 _ => quick_cluster::initial_centers(points, &matrix.in_file_order, plan.k),
             };
-            kmeans::lloyd(points, initial, plan.max_iterations).map(|solution| (solution, 1))
+            kmeans::lloyd(points, initial, plan.max_iterations).map(|solution| (solution, Ends::ONE))
         }
     };
     solved.map_err(|failure| refused(plan, failure))
@@ -183,7 +186,7 @@ fn random_starts(
     points: &Array2<f64>,
     k: usize,
     seed: u64,
-) -> Result<(Solution, usize), Failure> {
+) -> Result<(Solution, Ends), Failure> {
     let (starts, max_iterations) = random(plan);
     kmeans::best_of_starts(points, k, starts, seed, max_iterations)
 }

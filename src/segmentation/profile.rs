@@ -7,8 +7,8 @@ use super::kmeans::{self, Solution, distance, row, squared};
 use super::space::Space;
 use super::{correlation, marker, projection, silhouette, spread};
 use crate::data::Matrix;
-use crate::locale::Language;
-use crate::statistics::{self, distribution, summary, variance};
+use crate::locale::{Language, places};
+use crate::statistics::{self, student, summary, variance};
 use crate::study::schema::{Better, ColumnType, Order};
 use crate::study::{Dataset, Segmentation, Start, Variable};
 use ndarray::Array2;
@@ -49,6 +49,7 @@ pub fn describe(
         start: start.to_owned(),
         starts,
         starts_at_best: starts,
+        starts_near_best: starts,
         max_iterations: plan.max_iterations,
         order: plan.order,
         depends_on_row_order: plan.start == Start::Spss,
@@ -76,6 +77,7 @@ pub fn describe(
         correlations: correlation::pairs(&space.z, &names),
         critical_correlation: statistics::correlation::critical(matrix.keys.len(), 0.05),
         validation: Vec::new(),
+        validation_correlations: Vec::new(),
         order_exceptions: view.order_exceptions(),
         projection,
         choice: None,
@@ -128,20 +130,10 @@ fn smallest_distance(centers: &Array2<f64>) -> f64 {
 
 /// The fewest decimals, at most 3, that show every value.
 pub fn decimals(kind: Option<ColumnType>, values: &[f64]) -> u32 {
-    let shown = |decimals: u32| {
-        let unit = [1.0, 10.0, 100.0, 1000.0][decimals as usize];
-        values.iter().all(|x| ((x * unit).round() - x * unit).abs() < 1e-6 * unit.max(x.abs()))
-    };
     match kind {
         Some(ColumnType::Count) => 0,
-        Some(ColumnType::Money) => {
-            if shown(0) {
-                0
-            } else {
-                2
-            }
-        }
-        _ => (0..3).find(|&d| shown(d)).unwrap_or(3),
+        Some(ColumnType::Money) => 2 * places(values, 1),
+        _ => places(values, 3),
     }
 }
 struct View<'a> {
@@ -283,7 +275,7 @@ fn anova(all: &[f64], groups: &[Vec<f64>], df1: usize, df2: usize) -> Anova {
         f,
         df1,
         df2,
-        p: f.and_then(|f| distribution::f_upper_tail(f, df1, df2)),
+        p: f.and_then(|f| student::f_tail(f, df1 as f64, df2 as f64)),
         eta_squared: variance::eta_squared(groups),
     }
 }

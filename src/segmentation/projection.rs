@@ -2,8 +2,9 @@
 
 use super::findings::{PerVariable, Projection};
 use super::kmeans::row;
+use crate::statistics::eigen::eigen;
+use crate::statistics::principal::turned;
 use crate::statistics::summary;
-use linfa_linalg::eigh::{EigSort, Eigh};
 use ndarray::Array2;
 
 /// How many components a plot shows.
@@ -74,20 +75,20 @@ fn components(
     let (n, variables) = centered.dim();
     let matrix =
         if by_units { products(centered, divisor) } else { products(&transposed(centered), divisor) };
-    let (values, vectors) = matrix.eigh().map_err(|error| error.to_string())?.sort_eig_desc();
+    let found = eigen(&matrix).ok_or("its products are too large to be computed with")?;
     let component = |c: usize| {
-        let vector = vectors.column(c).to_vec();
+        let vector = found.vectors[c].clone();
         let loadings = if by_units { unit_length(&combined(centered, &vector)) } else { vector };
-        (values[c], turned(loadings))
+        (found.values[c], turned(loadings))
     };
     Ok((0..most.min(variables).min(n)).map(component).collect())
 }
 
 /// The products of every two rows, over a divisor.
-fn products(rows: &Array2<f64>, divisor: f64) -> Array2<f64> {
+fn products(rows: &Array2<f64>, divisor: f64) -> Vec<Vec<f64>> {
     let product =
         |a: usize, b: usize| row(rows, a).iter().zip(row(rows, b)).map(|(x, y)| x * y).sum::<f64>() / divisor;
-    Array2::from_shape_fn((rows.nrows(), rows.nrows()), |(a, b)| product(a.min(b), a.max(b)))
+    (0..rows.nrows()).map(|a| (0..rows.nrows()).map(|b| product(a.min(b), a.max(b))).collect()).collect()
 }
 
 fn transposed(matrix: &Array2<f64>) -> Array2<f64> {
@@ -105,12 +106,6 @@ fn combined(rows: &Array2<f64>, weights: &[f64]) -> Vec<f64> {
 fn unit_length(direction: &[f64]) -> Vec<f64> {
     let length = direction.iter().map(|x| x * x).sum::<f64>().sqrt();
     direction.iter().map(|x| if length > 0.0 { x / length } else { 0.0 }).collect()
-}
-
-fn turned(loadings: Vec<f64>) -> Vec<f64> {
-    let largest =
-        loadings.iter().copied().fold(0.0_f64, |best, x| if x.abs() > best.abs() + 1e-9 { x } else { best });
-    if largest < 0.0 { loadings.into_iter().map(|x| -x).collect() } else { loadings }
 }
 
 fn score(point: &[f64], means: &[f64], loadings: &[f64]) -> f64 {

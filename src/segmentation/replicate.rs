@@ -4,6 +4,7 @@
 //! does around a start would take most of the time; so the draw of first centres is made here too, by the same rule.
 
 use super::kmeans::{self, row};
+use super::transfer::{self, Clusters};
 use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
@@ -18,7 +19,7 @@ pub struct Best {
 }
 
 /// The solution with the smallest sum of squares of several starts by k-means++ (Arthur & Vassilvitskii 2007), each
-/// polished to the fixed point by Lloyd's algorithm; the first of equals. `None` when every start lost a cluster.
+/// polished by Lloyd's algorithm and moves of single units as the reported solutions are; the first of equals. `None` when every start lost a cluster.
 pub fn best_of(points: &Array2<f64>, k: usize, starts: usize, rng: &mut ChaCha8Rng) -> Option<Best> {
     match points.ncols() {
         1 => best_fixed::<1>(points, k, starts, rng),
@@ -31,7 +32,7 @@ pub fn best_of(points: &Array2<f64>, k: usize, starts: usize, rng: &mut ChaCha8R
             let first =
                 first_centers(points.nrows(), k, rng, |i, j| kmeans::squared(row(points, i), row(points, j)));
             let centers = points.select(ndarray::Axis(0), &first);
-            let solution = kmeans::lloyd(points, centers, None).ok()?;
+            let solution = kmeans::polished(points, centers, None).ok()?;
             Some(Best { within_ss: solution.within_ss, labels: solution.labels })
         }),
     }
@@ -48,7 +49,7 @@ fn best_fixed<const D: usize>(
     let points = &sample.points;
     best(starts, || {
         let first = first_centers(points.len(), k, rng, |i, j| squared(&points[i], &points[j]));
-        sample.lloyd(first.into_iter().map(|i| points[i]).collect())
+        sample.polished(first.into_iter().map(|i| points[i]).collect())
     })
 }
 
@@ -108,6 +109,8 @@ pub fn below(n: usize, rng: &mut ChaCha8Rng) -> usize {
     ((u128::from(rng.next_u64()) * n as u128) >> 64) as usize
 }
 
+/// The most iterations of Lloyd's algorithm; it ends long before, unless rounding moves a unit to and fro.
+const ENDLESS: usize = 10_000;
 /// How many points the processor is offered at once.
 const WIDTH: usize = 8;
 /// The label of a point that has none yet.
@@ -137,15 +140,43 @@ impl<const D: usize> Sample<D> {
         Self { points, blocks }
     }
 
+    /// Lloyd's algorithm and then moves of single units; `None` when a cluster becomes empty.
+    fn polished(&self, centers: Vec<[f64; D]>) -> Option<Best> {
+        let k = centers.len();
+        let mut labels = self.lloyd(centers)?;
+        self.transfer(&mut labels, k);
+        self.finished(labels, k)
+    }
+
+    /// Moves single points as `transfer` does, in the same order; blocks in which none wants to move are passed over.
+    fn transfer(&self, labels: &mut [usize], k: usize) {
+        let mut clusters = Clusters::of(&self.points, labels, &[0.0; D], k);
+        for _ in 0..transfer::PASSES {
+            let mut moved = false;
+            let pieces = self.points.chunks(WIDTH).zip(labels.chunks_mut(WIDTH));
+            for ((points, labels), block) in pieces.zip(&self.blocks) {
+                if any_moves(block, labels, &clusters) {
+                    let each = points.iter().zip(labels);
+                    moved |= each.fold(false, |moved, (point, label)| clusters.moves(point, label) || moved);
+                }
+            }
+            if !moved {
+                break;
+            }
+        }
+    }
+
     /// Lloyd's algorithm to the fixed point; `None` when a cluster becomes empty.
-    fn lloyd(&self, mut centers: Vec<[f64; D]>) -> Option<Best> {
+    fn lloyd(&self, mut centers: Vec<[f64; D]>) -> Option<Vec<usize>> {
         let mut labels = vec![[NONE; WIDTH]; self.blocks.len()];
         let mut sums = vec![([0.0; D], 0.0); centers.len()];
-        while self.pass(&centers, &mut labels, &mut sums) {
+        for _ in 0..ENDLESS {
+            if !self.pass(&centers, &mut labels, &mut sums) {
+                break;
+            }
             centers = means(&sums)?;
         }
-        let labels = labels.iter().flatten().map(|label| *label as usize).take(self.points.len()).collect();
-        self.finished(labels, centers.len())
+        Some(labels.iter().flatten().map(|label| *label as usize).take(self.points.len()).collect())
     }
 
     /// Gives every point to its nearest centre, the lowest of equals, and moves its share of the sums along; whether any
@@ -181,17 +212,12 @@ impl<const D: usize> Sample<D> {
     }
 }
 
-/// The labels of the nearest centres of some points: those with the least |c|²/2 − x·c, which orders centres as the
-/// distances do and takes a third fewer operations.
+/// The labels of the nearest centres of some points. The differences are squared, not multiplied out: far from the origin
+/// |c|²/2 − x·c would lose all that tells two centres apart.
 fn nearest<const D: usize>(block: &[Lanes; D], centers: &[[f64; D]]) -> Lanes {
     let (mut least, mut labels, mut label) = ([f64::INFINITY; WIDTH], [0.0; WIDTH], 0.0);
     for center in centers {
-        let mut distances = [center.iter().map(|c| c * c).sum::<f64>() / 2.0; WIDTH];
-        for (lanes, c) in block.iter().zip(center) {
-            for (distance, x) in distances.iter_mut().zip(lanes) {
-                *distance -= x * c;
-            }
-        }
+        let distances = distances(block, center);
         for lane in 0..WIDTH {
             let closer = distances[lane] < least[lane];
             least[lane] = if closer { distances[lane] } else { least[lane] };
@@ -200,6 +226,36 @@ fn nearest<const D: usize>(block: &[Lanes; D], centers: &[[f64; D]]) -> Lanes {
         label += 1.0;
     }
     labels
+}
+
+/// Whether a point of a block is better off in another cluster, by the same operations as for a single one.
+fn any_moves<const D: usize>(block: &[Lanes; D], labels: &[usize], clusters: &Clusters<[f64; D]>) -> bool {
+    let mut own = [NONE; WIDTH];
+    own.iter_mut().zip(labels).for_each(|(own, label)| *own = *label as f64);
+    let (mut leaving, mut joining, mut label) = ([0.0; WIDTH], [f64::INFINITY; WIDTH], 0.0);
+    for (c, mean) in clusters.means.iter().enumerate() {
+        let distances = distances(block, mean);
+        let (leave, join) = (clusters.leaving[c], clusters.joining[c]);
+        for lane in 0..WIDTH {
+            let mine = own[lane] == label;
+            let cost = if mine { f64::INFINITY } else { join * distances[lane] };
+            leaving[lane] = if mine { leave * distances[lane] } else { leaving[lane] };
+            joining[lane] = if cost < joining[lane] { cost } else { joining[lane] };
+        }
+        label += 1.0;
+    }
+    (0..WIDTH).any(|lane| joining[lane] < leaving[lane] * (1.0 - transfer::GAIN))
+}
+
+/// The squared distances of some points from a centre.
+fn distances<const D: usize>(block: &[Lanes; D], center: &[f64; D]) -> Lanes {
+    let mut distances = [0.0; WIDTH];
+    for (lanes, c) in block.iter().zip(center) {
+        for (distance, x) in distances.iter_mut().zip(lanes) {
+            *distance += (x - c) * (x - c);
+        }
+    }
+    distances
 }
 
 /// Takes a point out of the sum of one cluster, if it is in one, and adds it to that of another.
@@ -242,10 +298,25 @@ mod tests {
             let plain =
                 kmeans::lloyd(&points, points.select(ndarray::Axis(0), &first), None).expect("clusters");
             let sample = Sample::<3>::of(&points);
-            let found = sample.lloyd(first.iter().map(|&i| sample.points[i]).collect()).expect("clusters");
+            let centers: Vec<[f64; 3]> = first.iter().map(|&i| sample.points[i]).collect();
+            assert_eq!(sample.lloyd(centers.clone()).expect("clusters"), plain.labels);
+            let plain = kmeans::polished(&points, plain.initial, None).expect("clusters");
+            let found = sample.polished(centers).expect("clusters");
             assert_eq!(found.labels, plain.labels);
             assert!((found.within_ss - plain.within_ss).abs() < 1e-12 * plain.within_ss);
         }
+    }
+
+    /// |c|²/2 − x·c would tell no centres apart so far from the origin, and Lloyd's algorithm would go on for ever.
+    #[test]
+    fn a_sample_far_from_the_origin_ends_too() {
+        let mut rng = ChaCha8Rng::seed_from_u64(5);
+        let mut points =
+            Array2::from_shape_simple_fn((60, 1), || (uniform(&mut rng) * 40.0).floor() - 1.35e9);
+        points[(7, 0)] = 8.1e10;
+        let found = best_of(&points, 3, 20, &mut rng).expect("clusters");
+        let rest: Vec<f64> = points.iter().copied().filter(|x| *x < 0.0).collect();
+        assert!(found.within_ss < crate::statistics::summary::sum_of_squares(&rest) / 3.0, "{found:?}");
     }
 
     #[test]

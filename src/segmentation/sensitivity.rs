@@ -1,6 +1,6 @@
 //! The solution beside those of other ways to segment the same units.
 
-use super::agreement::{adjusted_rand, matched};
+use super::agreement::{adjusted_rand, matched, matching};
 use super::findings::Alternative;
 use super::space::Space;
 use super::{outliers, random_starts, too_few, ward};
@@ -22,6 +22,9 @@ pub struct Reported<'a> {
     pub seed: u64,
 }
 
+/// A segment of so few units sets single units apart.
+const FEW: usize = 2;
+
 /// Another grouping of some of the units: the units, in their order, and the group of each.
 type Grouping = (Vec<usize>, Vec<usize>);
 
@@ -38,7 +41,10 @@ impl Reported<'_> {
         match way {
             OtherWay::Scaling => self.other_scalings(),
             OtherWay::Transform => vec![self.other_transform()],
-            OtherWay::Outliers => vec![self.without_outliers()],
+            OtherWay::Outliers => {
+                let both = self.plan.variables.len() > 1;
+                std::iter::once(self.without_outliers()).chain(both.then(|| self.without_distant())).collect()
+            }
             OtherWay::Zeros => vec![self.without_zeros()],
             OtherWay::Ward => vec![self.compared("ward", "", self.by_ward())],
         }
@@ -87,6 +93,19 @@ impl Reported<'_> {
         }
     }
 
+    fn without_distant(&self) -> Alternative {
+        let far = outliers::distant(&self.space.points);
+        let left: Vec<usize> =
+            self.all_units().into_iter().filter(|&unit| !far.as_ref().is_some_and(|far| far[unit])).collect();
+        let out = self.labels.len() - left.len();
+        let grouping = match (far.is_some(), out) {
+            (false, _) => Err("not-judged"),
+            (true, 0) => Err("none-found"),
+            _ => self.by_k_means(self.plan, left),
+        };
+        Alternative { left_out: far.is_some().then_some(out), ..self.compared("distant", "", grouping) }
+    }
+
     fn without_zeros(&self) -> Alternative {
         let left: Vec<usize> =
             self.all_units().into_iter().filter(|&unit| !self.matrix.zeroed[unit]).collect();
@@ -129,6 +148,8 @@ impl Reported<'_> {
             changed: None,
             changed_share: None,
             agreement: None,
+            sizes: Vec::new(),
+            degenerate: false,
             reason: None,
         };
         match grouping {
@@ -141,7 +162,12 @@ impl Reported<'_> {
     fn fill(&self, row: &mut Alternative, units: &[usize], groups: &[usize]) {
         let own: Vec<usize> = units.iter().map(|&unit| self.labels[unit]).collect();
         let rand = adjusted_rand(&own, groups);
+        let counted = |groups: &[usize], c: usize| groups.iter().filter(|group| **group == c).count();
         let changed = units.len() - matched(&own, groups);
+        row.sizes = matching(&own, groups).into_iter().map(|c| counted(groups, c)).collect();
+        let own_sizes = (0..self.plan.k).map(|c| counted(&own, c));
+        row.degenerate =
+            row.sizes.iter().any(|size| *size <= FEW) && own_sizes.min().is_some_and(|size| size > FEW);
         row.n = Some(units.len());
         row.adjusted_rand = Some(rand);
         row.changed = Some(changed);

@@ -1,12 +1,12 @@
 //! Whether segments also differ on columns that took no part in making them.
 
-use super::findings::{Pair, SegmentationFindings, Validation, ValidationKind};
-use super::{profile, spread};
+use super::findings::{Correlation, Pair, SegmentationFindings, Validation, ValidationKind};
+use super::{correlation, profile, spread};
 use crate::data::{Matrix, Observed, Table};
 use crate::locale::Language;
 use crate::statistics::contingency::chi_square;
 use crate::statistics::holm::holm;
-use crate::statistics::kruskal::{dunn, kruskal_wallis};
+use crate::statistics::kruskal::{dunn, kruskal_wallis, mean_ranks};
 use crate::study::{Dataset, Segmentation};
 
 /// The level below which an adjusted p value counts as significant.
@@ -36,6 +36,22 @@ pub fn validate(
     let mut all: Vec<Validation> = columns.map(compare).collect();
     adjust(&mut all);
     all
+}
+
+/// How every two numeric validation columns go together, over the units that have a value in both.
+pub fn together(plan: &Segmentation, table: &Table, matrix: &Matrix) -> Vec<Correlation> {
+    let numbers = |name: &String| match table.observed(name, &matrix.keys)? {
+        Observed::Numbers(values) => Some((name.clone(), values)),
+        Observed::Words(_) => None,
+    };
+    let columns: Vec<(String, Vec<Option<f64>>)> = plan.validation.iter().filter_map(numbers).collect();
+    let pair = |(a, x): &(String, Vec<Option<f64>>), (b, y): &(String, Vec<Option<f64>>)| {
+        let both = x.iter().zip(y).filter_map(|(x, y)| x.zip(*y));
+        let (x, y): (Vec<f64>, Vec<f64>) = both.unzip();
+        correlation::pair((a, &x), (b, &y))
+    };
+    let rest = |i: usize| columns.iter().skip(i + 1);
+    columns.iter().enumerate().flat_map(|(i, one)| rest(i).map(move |other| pair(one, other))).collect()
 }
 
 /// What is known before anything is compared.
@@ -71,6 +87,7 @@ fn blank(dataset: &Dataset, name: &str, observed: &Observed, language: Language)
         p: None,
         p_holm: None,
         by_segment: Vec::new(),
+        mean_ranks: Vec::new(),
         pairs: Vec::new(),
         categories: Vec::new(),
         counts: Vec::new(),
@@ -93,6 +110,7 @@ fn numeric(blank: Validation, groups: &[Vec<f64>]) -> Validation {
         df: test.map(|test| test.df),
         p: test.map(|test| test.p),
         by_segment: groups.iter().map(|group| spread::of(group)).collect(),
+        mean_ranks: mean_ranks(groups),
         pairs: dunn(groups).into_iter().map(pair).collect(),
         ..blank
     }

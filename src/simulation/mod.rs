@@ -104,7 +104,8 @@ fn written(dataset: &Dataset, drawing: &Drawing) -> Result<Vec<u8>, Diagnostic> 
 /// What was drawn is read back as a report would read it, so that no file is written that a report refuses.
 fn agrees_with_declaration(dataset: &Dataset, bytes: &[u8]) -> Outcome<()> {
     let file = InputFile { bytes: bytes.into(), ..dataset.file.clone() };
-    let drawn = Dataset { file, ..dataset.clone() };
+    // Every row that is drawn must be sound, also one that the study leaves out.
+    let drawn = Dataset { file, only: None, ..dataset.clone() };
     let table = Table::read(&drawn).map_err(|problems| not_allowed(&drawn, problems))?;
     let is_empty =
         |values: &Values| values.numbers().is_some_and(|numbers| numbers.iter().all(Option::is_none));

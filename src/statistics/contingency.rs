@@ -19,8 +19,6 @@ pub struct ChiSquare {
     pub cramers_v_corrected: Option<f64>,
     /// The share of cells whose expected count is below 5; above a fifth, p is not to be trusted (Cochran 1954).
     pub expected_below_5: f64,
-    /// The smallest expected count.
-    pub smallest_expected: f64,
 }
 
 /// Tests a table of counts, rows of equal length; rows and columns without units do not count.
@@ -37,13 +35,12 @@ pub fn chi_square(counts: &[Vec<usize>]) -> Option<ChiSquare> {
     }
     let n: usize = rows.iter().map(|(_, total)| total).sum();
     let cells = rows.iter().flat_map(|&(i, row)| columns.iter().map(move |&(j, column)| (i, j, row, column)));
-    let (mut statistic, mut small, mut least) = (0.0, 0, f64::INFINITY);
+    let (mut statistic, mut small) = (0.0, 0);
     for (i, j, row, column) in cells {
         let expected = row as f64 * column as f64 / n as f64;
         let off = counts[i].get(j).copied().unwrap_or(0) as f64 - expected;
         statistic += off * off / expected;
         small += usize::from(expected < 5.0);
-        least = least.min(expected);
     }
     let df = (r - 1) * (c - 1);
     Some(ChiSquare {
@@ -54,7 +51,6 @@ pub fn chi_square(counts: &[Vec<usize>]) -> Option<ChiSquare> {
         cramers_v: (statistic / n as f64 / (r.min(c) - 1) as f64).sqrt().min(1.0),
         cramers_v_corrected: corrected(statistic, n, r, c),
         expected_below_5: small as f64 / (r * c) as f64,
-        smallest_expected: least,
     })
 }
 

@@ -1,7 +1,8 @@
 //! Correlation of two measures of the same units.
 
-use super::distribution::f_upper_tail;
+use super::distribution::normal_within;
 use super::rank::ranks;
+use super::student::f_tail;
 use super::summary::{mean, sum_of_squares};
 
 /// Pearson's product-moment correlation; none when either sample is constant or the two are not of one length.
@@ -26,7 +27,7 @@ pub fn p_value(r: f64, n: usize) -> Option<f64> {
     let df = n.checked_sub(2).filter(|df| *df > 0)?;
     // Two factors, since near 1 the square would lose the digits of what is left.
     let rest = (1.0 - r) * (1.0 + r);
-    if rest <= 0.0 { Some(0.0) } else { f_upper_tail(r * r * df as f64 / rest, 1, df) }
+    if rest <= 0.0 { Some(0.0) } else { f_tail(r * r * df as f64 / rest, 1.0, df as f64) }
 }
 
 /// The smallest correlation of `n` units that is significant at a two-sided level: what tables call *r table*.
@@ -45,9 +46,37 @@ fn varies(values: &[f64]) -> bool {
     values.iter().any(|value| *value != values[0])
 }
 
+/// The interval of Pearson's correlation of `n` units at a confidence, by Fisher's z: tanh(artanh r ± z / √(n − 3)).
+///
+/// Fisher (1921). None with fewer than four units or a correlation of ±1, whose interval has no width.
+pub fn interval(r: f64, n: usize, confidence: f64) -> Option<(f64, f64)> {
+    let df = n.checked_sub(3).filter(|df| *df > 0)?;
+    if r.abs() >= 1.0 {
+        return None;
+    }
+    let half = normal_within(confidence) / (df as f64).sqrt();
+    let z = libm::atanh(r);
+    Some((libm::tanh(z - half), libm::tanh(z + half)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// scipy 1.17.1: `pearsonr(x, y).confidence_interval(0.95)`, which has this formula.
+    #[test]
+    fn the_interval_is_that_of_fishers_z() {
+        let x = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
+        let y = [2.0, 1.0, 4.0, 3.0, 7.0, 8.0, 5.0];
+        let r = pearson(&x, &y).expect("a correlation");
+        let (low, high) = interval(r, 7, 0.95).expect("an interval");
+        assert!(
+            (low - 0.07170215123667797).abs() < 1e-12 && (high - 0.9662060327092991).abs() < 1e-12,
+            "{low} {high}"
+        );
+        assert_eq!(interval(0.5, 3, 0.95), None);
+        assert_eq!(interval(-1.0, 9, 0.95), None);
+    }
 
     /// scipy 1.17.1: `pearsonr` and `spearmanr`.
     #[test]

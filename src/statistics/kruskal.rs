@@ -79,6 +79,13 @@ pub fn kruskal_wallis(groups: &[Vec<f64>]) -> Option<KruskalWallis> {
     Some(KruskalWallis { h, df, p, epsilon_squared: h / (ranked.n as f64 - 1.0), n: ranked.n })
 }
 
+/// The mean rank of every group among all values, where equal values share a rank; none for a group without values.
+pub fn mean_ranks(groups: &[Vec<f64>]) -> Vec<Option<f64>> {
+    let ranked = Ranked::of(groups).groups;
+    let of = |i: usize| ranked.iter().find(|(at, ..)| *at == i).map(|(_, _, rank)| *rank);
+    (0..groups.len()).map(of).collect()
+}
+
 /// Dunn's comparison of every two groups that have values, with Holm's adjustment over all of them.
 ///
 /// Empty when all values are equal.
@@ -118,6 +125,7 @@ mod tests {
         let groups = [vec![1.0, 2.0], vec![], vec![3.0, 4.0]];
         let pairs = dunn(&groups);
         assert_eq!((pairs.len(), pairs[0].a, pairs[0].b), (1, 0, 2));
+        assert_eq!(mean_ranks(&groups), [Some(1.5), None, Some(3.5)]);
         // scipy 1.17.1: `kruskal([1, 2], [3, 4])` gives H 2.4 and p 0.12133525035848367.
         let test = kruskal_wallis(&groups).expect("a test");
         assert!((test.h - 2.4).abs() < 1e-12 && test.df == 1, "{test:?}");

@@ -8,6 +8,7 @@ pub mod factor;
 pub mod friedman;
 pub mod holm;
 pub mod kruskal;
+pub mod mahalanobis;
 pub mod principal;
 pub mod rank;
 pub mod reliability;

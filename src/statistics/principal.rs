@@ -57,8 +57,8 @@ fn scaled(column: Vec<f64>, degrees: usize) -> Vec<f64> {
     column.into_iter().map(|x| if sd > 0.0 { x / sd } else { 0.0 }).collect()
 }
 
-/// The same direction with its number of greatest size above 0.
-fn turned(direction: Vec<f64>) -> Vec<f64> {
+/// The same direction with its number of greatest size above 0, the first of those that are equal within 1e-9.
+pub fn turned(direction: Vec<f64>) -> Vec<f64> {
     let greatest =
         direction.iter().fold(0.0_f64, |best, &x| if x.abs() > best.abs() + 1e-9 { x } else { best });
     if greatest < 0.0 { direction.into_iter().map(|x| -x).collect() } else { direction }

@@ -36,7 +36,10 @@ pub fn f_quantile(p: f64, df1: f64, df2: f64) -> Option<f64> {
     inside(p).then(|| point(p, 1.0 - p, df1, df2))?
 }
 
-/// The upper tail of an F variable whose degrees of freedom need not be whole; none where one is not above 0.
+/// The chance that an F variable, whose degrees of freedom need not be whole, exceeds `f`.
+///
+/// The regularised incomplete beta function at df2 / (df2 + df1 f), which keeps its digits however small it is; one minus
+/// its complement, as statrs 0.19 takes it, does not. None when `f` is not finite or a degree of freedom is not above 0.
 pub fn f_tail(f: f64, df1: f64, df2: f64) -> Option<f64> {
     f.is_finite().then(|| above(f.max(0.0), df1, df2))?
 }
@@ -102,6 +105,21 @@ mod tests {
         assert_eq!(t_quantile(0.5, 7.0), Some(0.0));
         assert_eq!(t_two_sided(f64::INFINITY, 3.0), Some(0.0));
         assert_eq!(t_two_sided(0.0, 3.0), Some(1.0));
+    }
+
+    /// scipy 1.17.1: `scipy.stats.f.sf(f, df1, df2)`.
+    #[test]
+    fn upper_tails_of_f_agree_with_scipy() {
+        let cases = [
+            (66.994, 1.0, 5.0, 0.000_442_741_918_079_924_1),
+            (0.0063, 1.0, 5.0, 0.939_815_120_005_129_6),
+            (3.5, 2.0, 147.0, 0.032_737_922_976_709_68),
+        ];
+        for (f, df1, df2, expected) in cases {
+            let p = f_tail(f, df1, df2).expect("a probability");
+            assert!((p - expected).abs() < 1e-8 * expected.max(1e-3), "{f}: {p} is not {expected}");
+        }
+        assert_eq!((f_tail(f64::NAN, 1.0, 5.0), f_tail(1.0, 1.0, 0.0)), (None, None));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The files a study names: found relative to it, never outside its folder, read once.
 
+use super::kinds::expect_study;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, did_you_mean};
 use sha2::{Digest, Sha256};
 use std::path::{Component, Path, PathBuf};
@@ -71,10 +72,7 @@ pub fn not_utf8(shown: &str, bytes: &[u8], valid_up_to: usize) -> Diagnostic {
 /// Reads the study's own file.
 pub fn open_study(path: &Path) -> Result<(InputFile, Arc<Source>), Diagnostics> {
     let shown = slashes(path);
-    let is_folder = || Diagnostic::error("file::folder", format!("`{shown}` is a folder, not a study"));
-    if path.is_dir() {
-        return Err(is_folder().in_file(&shown).hint("name a study in it").into());
-    }
+    expect_study(path)?;
     let bytes = read(path).map_err(|error| unreadable(&shown, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let file = InputFile { name, shown, bytes: bytes.into() };

@@ -5,6 +5,7 @@ mod check;
 mod correlations;
 mod files;
 pub mod fonts;
+mod kinds;
 mod marks;
 pub mod place;
 mod positioning;
@@ -20,6 +21,7 @@ mod yaml;
 pub use bibliography::{Bibliography, Work};
 pub use correlations::{correlation_factor, possible_percent};
 pub use files::{InputFile, sha256, slashes, with_line_feeds};
+pub use kinds::expect_study;
 pub use positioning::*;
 pub use settings::settings;
 pub use simulation::*;
@@ -188,6 +190,9 @@ pub struct Dataset {
     pub encoding: Encoding,
     /// How numbers are written, where a column does not say.
     pub numbers: Option<NumberStyle>,
+    /// The condition that rows must meet to count.
+    #[serde(rename = "where")]
+    pub only: Option<Expression>,
     /// The study's currency.
     pub currency: String,
     /// The declared columns by name.

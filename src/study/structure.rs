@@ -66,6 +66,12 @@ pub fn parse_instrument(source: &Arc<Source>) -> (Option<Instrument>, Diagnostic
     }
 }
 
+/// A day of the calendar that is written day first, as telaah wants it.
+fn as_date(text: &str) -> Option<chrono::NaiveDate> {
+    let forms = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d"];
+    forms.iter().find_map(|form| chrono::NaiveDate::parse_from_str(text.trim(), form).ok())
+}
+
 fn duplicate_key(source: &Arc<Source>, path: &[Step]) -> Diagnostic {
     Diagnostic::error("study::duplicate-key", format!("`{}` stands twice", spoken(path)))
         .because("only one of the two can count")
@@ -193,7 +199,9 @@ impl Reader<'_> {
         let message = format!("`{}` does not have the form it needs: {found}", spoken(&path));
         let problem = Diagnostic::error("study::form", message)
             .maybe_at(place::of_value(self.source, &path).or_else(|| place::nearest(self.source, &path)));
-        self.problems.push(problem.maybe_hint(rule));
+        let day = error.instance().as_str().and_then(as_date);
+        let day = day.map(|day| format!("write it as year-month-day: {day}"));
+        self.problems.push(problem.maybe_hint(day.or(rule)));
         self.wrong.push(path);
     }
 

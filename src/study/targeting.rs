@@ -1,6 +1,6 @@
 //! A targeting whose settings agree with each other.
 
-use super::schema::{Adoption, WhatIf};
+use super::schema::{Adoption, MissingMeasure, RankBy, WhatIf};
 use crate::diagnostic::Place;
 use crate::locale::Text;
 use serde::Serialize;
@@ -18,6 +18,14 @@ pub struct Targeting {
     pub criteria: Vec<Criterion>,
     /// What the adoption of a unit is.
     pub adoption: Adoption,
+    /// What puts units in their order.
+    pub rank: RankBy,
+    /// The columns of categories by which units are counted too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// The columns whose sums are told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub totals: Vec<String>,
     /// From where on potential is high, where the study says so.
     pub potential_line: Option<f64>,
     /// From where on adoption is high, as a share of one, where the study says so.
@@ -43,6 +51,10 @@ pub struct Criterion {
     pub of: Option<Expression>,
     /// The unit of measurement of the measure, where the study says so.
     pub unit: Option<Text>,
+    /// One of what `of` counts, where the study says so.
+    pub per: Option<Text>,
+    /// What an empty cell of the measure means, where the study says so.
+    pub missing: Option<MissingMeasure>,
     /// Under which condition it is asked of a unit.
     pub eligible: Option<Expression>,
     /// Which side of the threshold meets it.
@@ -63,9 +75,10 @@ pub struct Expression {
 }
 
 /// Which side of a threshold meets a criterion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub enum Bound {
     /// The threshold or more.
+    #[default]
     #[serde(rename = "at_least")]
     AtLeast,
     /// The threshold or less.

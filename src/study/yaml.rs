@@ -1,5 +1,7 @@
 //! YAML text as a JSON tree, with the paths of keys that stand twice.
 
+mod hint;
+
 use super::place::{Path, Step};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -28,10 +30,12 @@ pub fn read(source: &Arc<Source>) -> Result<(Value, Vec<Path>), Diagnostics> {
 fn syntax_error(source: &Arc<Source>, error: &serde_yaml::Error) -> Diagnostic {
     let message = error.to_string();
     let what = message.split(" at line ").next().unwrap_or(&message);
+    let place = syntax_place(source, error, &message);
+    let hint = hint::of(what, &source.text, place.span.start);
     Diagnostic::error("study::yaml", "the study is not valid YAML")
-        .at(syntax_place(source, error, &message))
+        .at(place)
         .because(what.to_owned())
-        .hint("check indentation, quotes and the colon after each key near this line")
+        .hint(hint)
 }
 
 /// Where the YAML goes wrong, which may be above the line where the parser notices.

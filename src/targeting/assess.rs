@@ -4,6 +4,7 @@ use super::findings::UnitCriterion;
 use crate::data::{Measure, Query, Table};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::locale::significant;
+use crate::study::schema::{ColumnType, MissingMeasure};
 use crate::study::{Bound, Criterion, Dataset};
 
 /// A criterion with its checked expressions.
@@ -12,7 +13,8 @@ pub struct Assessment<'a> {
     pub criterion: &'a Criterion,
     /// What is measured.
     pub measure: Query,
-    of: Option<Query>,
+    /// What it is divided by.
+    pub of: Option<Query>,
     eligible: Option<Query>,
 }
 
@@ -43,15 +45,62 @@ impl<'a> Assessment<'a> {
     /// # Errors
     /// When an expression cannot be evaluated.
     pub fn units(&self, table: &Table) -> Result<Vec<UnitCriterion>, Diagnostic> {
-        let measures = self.measure.numbers(table)?;
-        let of = self.of.as_ref().map(|of| of.numbers(table)).transpose()?;
+        let zeros = self.zeros();
+        let measures = self.measure.numbers_with_zeros(table, zeros)?;
+        let of = self.of.as_ref().map(|of| of.numbers_with_zeros(table, zeros)).transpose()?;
         let eligible = self.eligible.as_ref().map(|eligible| eligible.truths(table)).transpose()?;
+        let none: Vec<bool> = of.iter().flatten().map(|of| of.is_some_and(|of| of <= 0.0)).collect();
         let unit = |row: usize| {
             let asked = eligible.as_ref().is_none_or(|eligible| eligible[row]);
             let of = of.as_ref().map(|of| of[row].filter(|of| *of > 0.0));
-            self.unit(asked, measures[row], of)
+            let without_base = asked && none.get(row).copied().unwrap_or(false);
+            UnitCriterion { without_base, ..self.unit(asked, measures[row], of) }
         };
         Ok((0..measures.len()).map(unit).collect())
+    }
+
+    /// The columns whose empty cells count as zero.
+    fn zeros(&self) -> &[String] {
+        if self.criterion.missing == Some(MissingMeasure::Zero) { &self.measure.columns } else { &[] }
+    }
+
+    /// The rows to which the criterion applies and of which an empty cell is counted as zero.
+    ///
+    /// # Errors
+    /// As for [`Assessment::empty`].
+    pub fn zeroed(&self, table: &Table) -> Result<Vec<bool>, Diagnostic> {
+        self.empty(table, self.zeros())
+    }
+
+    /// The rows to which the criterion applies although a column that it measures is empty.
+    ///
+    /// # Errors
+    /// When an expression cannot be evaluated.
+    pub fn empty(&self, table: &Table, columns: &[String]) -> Result<Vec<bool>, Diagnostic> {
+        let eligible = self.eligible.as_ref().map(|eligible| eligible.truths(table)).transpose()?;
+        let mut empty = vec![false; table.keys.len()];
+        for name in self.measure.columns.iter().filter(|name| columns.contains(name)) {
+            let values = super::numbers(table, name);
+            for (row, value) in values.iter().enumerate() {
+                let asked = eligible.as_ref().is_none_or(|eligible| eligible[row]);
+                empty[row] |= asked && value.is_none();
+            }
+        }
+        Ok(empty)
+    }
+
+    /// Whether amounts of the measure can be added over units: percentages and quotients cannot.
+    pub fn adds_up(&self, dataset: &Dataset) -> bool {
+        let percent = |name: &String| dataset.column(name).is_some_and(|one| one.kind == ColumnType::Percent);
+        !self.measure.columns.iter().any(percent) && !self.criterion.measure.text.contains('/')
+    }
+
+    /// Whether the measure is itself one of the terms that it is divided by, so that more of it is less of another.
+    pub fn is_part_of_base(&self) -> bool {
+        let measure = self.criterion.measure.text.trim();
+        let of = self.criterion.of.as_ref().map(|of| of.text.as_str()).unwrap_or_default();
+        !of.contains(['-', '*', '/', '('])
+            && of.split('+').filter(|_| of.contains('+')).any(|term| term.trim() == measure)
     }
 
     /// What one unit reaches; `of` is none without a denominator, and none inside where there is nothing to divide by.
@@ -71,6 +120,7 @@ impl<'a> Assessment<'a> {
             gap: None,
             gap_value: None,
             attainment: None,
+            without_base: false,
             rank: None,
         };
         let Some(measure) = measure.filter(|_| eligible && known).map(significant) else { return unit };

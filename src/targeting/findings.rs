@@ -1,14 +1,16 @@
 //! What a targeting found, under the names that `results.json` keeps fixed.
 
+pub use super::answer::{WhatIfFindings, WhatIfMeasure};
+pub use super::breakdown::{Breakdown, BreakdownCategory, Total, TotalSegment};
 pub use super::unit::{Quadrant, Reason, UnitCriterion, UnitFindings, Why};
 
 use crate::locale::Text;
 use crate::study::Bound;
-use crate::study::schema::Adoption;
+use crate::study::schema::{Adoption, RankBy};
 use serde::{Deserialize, Serialize};
 
 /// Whom to target. Amounts of one criterion are never added to those of another.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TargetingFindings {
     /// The dataset whose rows are the units.
     pub data: String,
@@ -28,8 +30,18 @@ pub struct TargetingFindings {
     pub targets: Targets,
     /// What the adoption of a unit is.
     pub adoption: Adoption,
-    /// Potential against adoption; none where there is no potential, or no unit with both.
+    /// What puts the units in their order.
+    pub ranked_by: RankBy,
+    /// Potential against adoption; none where there is no potential, no unit with both, or nothing to divide.
     pub quadrants: Option<Quadrants>,
+    /// Why there are no quadrants although there is a potential.
+    pub no_quadrants: Option<NoQuadrants>,
+    /// The keys of units that do nothing of what is asked: every measure of a criterion that applies is zero or missing.
+    pub inactive: Vec<String>,
+    /// Units, potential and targets by the columns that the study names.
+    pub by: Vec<Breakdown>,
+    /// Sums of the columns that the study names.
+    pub totals: Vec<Total>,
     /// What would change if one segment did as another.
     pub what_if: Vec<WhatIfFindings>,
     /// The units, by rank.
@@ -37,7 +49,7 @@ pub struct TargetingFindings {
 }
 
 /// A segment as a row of a table by segment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// Its number; none for units without a segment.
     pub segment: Option<usize>,
@@ -46,7 +58,7 @@ pub struct Segment {
 }
 
 /// A criterion over all units.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CriterionFindings {
     /// Its name in the study.
     pub name: String,
@@ -64,10 +76,22 @@ pub struct CriterionFindings {
     pub percent: bool,
     /// The unit of measurement of the measure, in the report's language; empty when there is none.
     pub unit: String,
+    /// The unit of what is missing: percentage points where the measure is a percentage.
+    pub gap_unit: String,
     /// Whether the measure is an amount of money.
     pub money: bool,
+    /// Decimals with which amounts of money are printed.
+    pub decimals: u32,
     /// Whether the measure counts whole things.
     pub whole: bool,
+    /// Whether amounts can be added over units; those of percentages and quotients cannot.
+    pub adds_up: bool,
+    /// Whether a value is an amount of money for one of what the measure is divided by.
+    pub value_money: bool,
+    /// One of what the measure is divided by, in the report's language; empty where the study does not say.
+    pub per: String,
+    /// Eligible units of which an empty cell was counted as zero.
+    pub zeroed: usize,
     /// Units.
     pub n: usize,
     /// Units that are asked to meet it.
@@ -80,22 +104,31 @@ pub struct CriterionFindings {
     pub unmet: usize,
     /// Eligible units with a missing value, or nothing to divide by.
     pub not_assessed: usize,
+    /// Of those, units where what it is divided by is there, but not above zero.
+    pub without_base: usize,
     /// `met` / `assessed`; none where no unit is assessed.
     pub share: Option<f64>,
-    /// What all unmet units together lack to the target, in the measure's own unit.
-    pub gap: f64,
+    /// What all unmet units together lack to the target, or have too much, in the measure's own unit; none where amounts
+    /// cannot be added.
+    pub gap: Option<f64>,
+    /// The mean of what unmet units lack, in the measure's own unit.
+    pub gap_mean: Option<f64>,
     /// The median of what unmet units lack, in the measure's own unit.
     pub gap_median: Option<f64>,
     /// The most that a unit lacks, in the measure's own unit.
     pub gap_max: Option<f64>,
+    /// Unmet units that lack a tenth of the threshold or less, or one whole thing.
+    pub close: usize,
     /// The median value of the assessed units.
     pub median: Option<f64>,
+    /// The variable of the segmentation that it uses or follows, so that segments differ on it by construction.
+    pub overlap: Option<Overlap>,
     /// The same by segment, in their order; empty without a segmentation.
     pub by_segment: Vec<CriterionSegment>,
 }
 
 /// How a criterion is computed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Definition {
     /// The measure.
     pub measure: Formula,
@@ -103,19 +136,50 @@ pub struct Definition {
     pub of: Option<Formula>,
     /// Who is asked.
     pub eligible: Option<Formula>,
+    /// The threshold with its unit, in the report's language and with all decimals that it has.
+    pub threshold: String,
+    /// Whether the measure is one of the terms that it is divided by.
+    pub part_of_base: bool,
+}
+
+/// A criterion and a variable of the segmentation that say much the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Overlap {
+    /// The variable.
+    pub variable: String,
+    /// What the report calls it, in the report's language.
+    pub label: String,
+    /// Whether the criterion is computed from it.
+    pub direct: bool,
+    /// Spearman's correlation of the criterion's values with it; none where one is constant.
+    pub rho: Option<f64>,
+}
+
+/// Why there are no quadrants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoQuadrants {
+    /// No unit has both potential and adoption.
+    NoUnit,
+    /// All units have the same potential.
+    SamePotential,
+    /// All units have the same adoption.
+    SameAdoption,
 }
 
 /// An expression as it was written and as it is read aloud.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Formula {
     /// The SQL of the study.
     pub sql: String,
     /// The same with the labels of the columns, in the report's language.
     pub words: String,
+    /// Whether the words say it all: no name of a function is left in them.
+    pub plain: bool,
 }
 
 /// A criterion over the units of a segment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CriterionSegment {
     /// The segment.
     #[serde(flatten)]
@@ -134,14 +198,16 @@ pub struct CriterionSegment {
     pub not_assessed: usize,
     /// `met` / `assessed`; none where no unit is assessed.
     pub share: Option<f64>,
-    /// What its unmet units together lack, in the measure's own unit.
-    pub gap: f64,
+    /// What its unmet units together lack, in the measure's own unit; none where amounts cannot be added.
+    pub gap: Option<f64>,
+    /// The mean of what its unmet units lack, in the measure's own unit.
+    pub gap_mean: Option<f64>,
     /// The median value of its assessed units.
     pub median: Option<f64>,
 }
 
 /// How much there is to be won.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PotentialFindings {
     /// The column.
     pub column: String,
@@ -166,7 +232,7 @@ pub struct PotentialFindings {
 }
 
 /// A summary of the potential of some units.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PotentialSummary {
     /// Units with a value.
     pub n: usize,
@@ -174,7 +240,7 @@ pub struct PotentialSummary {
     pub missing: usize,
     /// The sum.
     pub total: f64,
-    /// The share of the total of all; none where that is zero.
+    /// The share of the total of all; none where that is zero or a value is below zero.
     pub share: Option<f64>,
     /// The mean.
     pub mean: Option<f64>,
@@ -238,7 +304,7 @@ pub struct Reaching {
 }
 
 /// How many units can be targeted: eligible for a criterion that they do not meet, or are not assessed on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Targets {
     /// Units.
     pub n: usize,
@@ -250,14 +316,22 @@ pub struct Targets {
     pub all_met: usize,
     /// Units that are eligible for none.
     pub not_eligible: usize,
+    /// Units that do not meet a criterion.
+    pub with_unmet: usize,
+    /// Target units without an unmet criterion: they are not assessed on one or more.
+    pub only_not_assessed: usize,
+    /// Eligible units that are assessed on no criterion.
+    pub none_assessed: usize,
     /// Units by the number of criteria that they do not meet, from 0.
     pub by_unmet: Vec<usize>,
+    /// Units to which some criteria apply, but not all.
+    pub fewer_apply: usize,
     /// The same by segment, in their order; empty without a segmentation.
     pub by_segment: Vec<TargetsSegment>,
 }
 
 /// How many units of a segment can be targeted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TargetsSegment {
     /// The segment.
     #[serde(flatten)]
@@ -268,14 +342,22 @@ pub struct TargetsSegment {
     pub targeted: usize,
     /// The share of its units; none where it has none.
     pub share: Option<f64>,
+    /// Its units by the number of criteria that they do not meet, from 0.
+    pub by_unmet: Vec<usize>,
     /// Units that meet every criterion they are eligible for.
     pub all_met: usize,
     /// Units that are eligible for none.
     pub not_eligible: usize,
+    /// Units that do not meet a criterion.
+    pub with_unmet: usize,
+    /// Target units without an unmet criterion: they are not assessed on one or more.
+    pub only_not_assessed: usize,
+    /// Eligible units that are assessed on no criterion.
+    pub none_assessed: usize,
 }
 
 /// Potential against adoption.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Quadrants {
     /// The line between low and high potential.
     pub potential: Line,
@@ -293,10 +375,18 @@ pub struct Quadrants {
     pub later: usize,
     /// Units of low potential and high adoption.
     pub ahead: usize,
+    /// What the units of high potential and low adoption hold together.
+    pub priority_potential: f64,
+    /// Their share of the potential of all; none where a value is below zero or all are zero.
+    pub priority_share: Option<f64>,
+    /// So many target units stand first in rank, at most 20.
+    pub first: usize,
+    /// How many of these have high potential and low adoption.
+    pub first_priority: usize,
 }
 
 /// A line between low and high.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Where it lies.
     pub at: f64,
@@ -304,6 +394,10 @@ pub struct Line {
     pub declared: bool,
     /// Whether a value on the line is low, which is so where the line is the smallest value.
     pub above_only: bool,
+    /// Units on the line.
+    pub on: usize,
+    /// Units that count as high.
+    pub high: usize,
 }
 
 impl Line {
@@ -311,54 +405,4 @@ impl Line {
     pub fn is_high(&self, value: f64) -> bool {
         if self.above_only { value > self.at } else { value >= self.at }
     }
-}
-
-/// What would change if the units of a segment that are below the median of another were at it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct WhatIfFindings {
-    /// The number of the segment that is raised.
-    pub segment: usize,
-    /// What the report calls it.
-    pub label: String,
-    /// The number of the segment whose median it is raised to.
-    pub like: usize,
-    /// What the report calls that.
-    pub like_label: String,
-    /// A row per criterion, and per variable of the segmentation that is not itself the measure of one.
-    pub measures: Vec<WhatIfMeasure>,
-}
-
-/// What would change in one measure.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct WhatIfMeasure {
-    /// The criterion or variable.
-    pub name: String,
-    /// Whether it is a criterion.
-    pub criterion: bool,
-    /// What the report calls it, in the report's language.
-    pub label: String,
-    /// The unit of measurement of `additional`; empty when there is none.
-    pub unit: String,
-    /// Whether `additional` is an amount of money.
-    pub money: bool,
-    /// Whether `additional` counts whole things.
-    pub whole: bool,
-    /// Whether `from` and `to` are shares of one.
-    pub percent: bool,
-    /// Whether less is better, so that units are lowered and `additional` is negative.
-    pub lower: bool,
-    /// The median of the segment now.
-    pub from: Option<f64>,
-    /// The median of the other segment.
-    pub to: Option<f64>,
-    /// Units of the segment with a value.
-    pub n: usize,
-    /// Units that would change.
-    pub raised: usize,
-    /// What they would add together, in the measure's own unit, what it is divided by being the same.
-    pub additional: f64,
-    /// Units of the segment that meet the criterion now; none for a variable.
-    pub met_before: Option<usize>,
-    /// Units of the segment that would meet it; none for a variable.
-    pub met_after: Option<usize>,
 }

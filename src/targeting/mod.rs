@@ -3,20 +3,25 @@
 //! Every row of the dataset is a unit, also those that the segmentation left out. Amounts of one criterion are never
 //! added to those of another: they may be the same money, seen through two channels.
 
+mod answer;
 mod assess;
+mod breakdown;
 pub mod concentration;
 mod criteria;
 mod findings;
 mod groups;
+mod overlap;
 mod potential;
 mod quadrants;
 mod ranking;
 pub mod sum;
+mod targets;
 mod unit;
 mod what_if;
 mod words;
 
 pub use findings::*;
+pub use words::with_unit;
 
 use crate::data::{Table, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome, Severity};
@@ -30,10 +35,15 @@ use indexmap::IndexMap;
 /// What can be said of the expressions of a targeting before anything is computed, and of its potential.
 ///
 /// Errors of expressions are at their places in the study; a potential below zero is a warning.
-pub fn check(plan: &Targeting, dataset: &Dataset, table: Option<&Table>) -> Diagnostics {
+///
+/// `zeros` are the columns of the dataset of which the segmentation counts an empty cell as zero.
+pub fn check(plan: &Targeting, dataset: &Dataset, table: Option<&Table>, zeros: &[String]) -> Diagnostics {
     let mut problems = Diagnostics::default();
     for criterion in &plan.criteria {
-        problems.keep(Assessment::of(criterion, dataset));
+        let checked = problems.keep(Assessment::of(criterion, dataset));
+        if let Some((one, table)) = checked.as_ref().zip(table).filter(|_| criterion.missing.is_none()) {
+            problems.extend(Diagnostics(counted_otherwise(one, table, zeros).into_iter().collect()));
+        }
     }
     if let Some((name, table)) = plan.potential.as_ref().zip(table) {
         let values = numbers(table, name);
@@ -57,6 +67,21 @@ pub fn check(plan: &Targeting, dataset: &Dataset, table: Option<&Table>) -> Diag
     problems
 }
 
+/// A warning where the segmentation counts as zero what a criterion would not assess.
+fn counted_otherwise(one: &Assessment, table: &Table, zeros: &[String]) -> Option<Diagnostic> {
+    let empty = one.empty(table, zeros).ok()?.into_iter().filter(|empty| *empty).count();
+    let name = one.measure.columns.iter().find(|name| zeros.contains(name)).filter(|_| empty > 0)?;
+    let units = if empty == 1 { "1 unit".to_owned() } else { format!("{empty} units") };
+    let mut problem = Diagnostic::error(
+        "targeting::missing",
+        format!("`{name}` is empty for {units}, which `{}` does not assess", one.criterion.name),
+    );
+    problem.severity = Severity::Warning;
+    let hint = "add `missing: zero` to the criterion where an empty cell means that nothing happened, else `missing: not-assessed`";
+    let place = one.criterion.measure.place.clone();
+    Some(problem.maybe_at(place).because("the segmentation counts these cells as zero").hint(hint))
+}
+
 /// Finds whom to target.
 ///
 /// # Errors
@@ -75,7 +100,14 @@ pub fn run(
     problems.into_outcome(())?;
     let mut units = units(plan, table, &assessments, &groups)?;
     ranking::rank(plan, &mut units);
-    let quadrants = quadrants::divide(plan, &mut units);
+    let (quadrants, no_quadrants) = match quadrants::divide(plan, &mut units) {
+        Ok(found) => (Some(found), None),
+        Err(why) => (None, why),
+    };
+    let mut zeroed = Vec::new();
+    for one in &assessments {
+        zeroed.push(one.zeroed(table)?);
+    }
     let what_if = what_if::answers(plan, &assessments, (dataset, table), &units, &groups, locale)?;
     let label = |name: &str| dataset.label(name).get(locale.language).to_owned();
     Ok(TargetingFindings {
@@ -88,15 +120,21 @@ pub fn run(
         without_segment: segmentation.map(|_| units.iter().filter(|unit| unit.segment.is_none()).count()),
         criteria: assessments
             .iter()
-            .map(|one| criteria::summary(one, dataset, &units, &groups, locale))
+            .zip(&zeroed)
+            .map(|(one, zeroed)| criteria::summary(one, dataset, &units, zeroed, &groups, locale))
             .collect(),
         potential: plan
             .potential
             .as_ref()
             .map(|name| potential::summary(name, dataset, &units, &groups, locale)),
-        targets: criteria::targets(plan, &units, &groups),
+        targets: targets::targets(plan, &units, &groups),
         adoption: plan.adoption,
+        ranked_by: plan.rank,
         quadrants,
+        no_quadrants,
+        inactive: targets::inactive(plan, &units),
+        by: breakdown::by(plan, (dataset, table), &units, locale),
+        totals: breakdown::totals(plan, (dataset, table), &units, &groups, locale),
         what_if,
         units,
     })

@@ -4,7 +4,7 @@ use super::concentration;
 use super::findings::{PotentialFindings, PotentialSegment, PotentialSummary, UnitFindings};
 use super::groups::Groups;
 use super::sum::exact_sum;
-use crate::locale::{Locale, exact};
+use crate::locale::{Locale, places};
 use crate::statistics::summary::median;
 use crate::study::Dataset;
 use crate::study::schema::ColumnType;
@@ -21,19 +21,15 @@ pub fn summary(
     let unit = column.and_then(|column| column.unit.as_ref()).map(|unit| unit.resolve());
     let all: Vec<&UnitFindings> = units.iter().collect();
     let values = values(&all);
-    let total = exact_sum(&values);
+    // A share of a total means nothing where something is taken off it.
+    let all_above = values.iter().all(|value| *value >= 0.0);
+    let total = Some(exact_sum(&values)).filter(|total| all_above && *total != 0.0);
     PotentialFindings {
         column: name.to_owned(),
         label: dataset.label(name).get(locale.language).to_owned(),
         unit: unit.map(|unit| unit.get(locale.language).to_owned()).unwrap_or_default(),
         money: column.is_some_and(|column| column.kind == ColumnType::Money),
-        decimals: values
-            .iter()
-            .filter_map(|value| exact(*value))
-            .map(|value| value.normalize().scale())
-            .max()
-            .unwrap_or(0)
-            .min(6),
+        decimals: places(&values, 6),
         all: of(&all, total),
         by_segment: groups
             .map(units, |segment, units| PotentialSegment { segment, summary: of(units, total) }),
@@ -47,7 +43,7 @@ fn values(units: &[&UnitFindings]) -> Vec<f64> {
     units.iter().filter_map(|unit| unit.potential).collect()
 }
 
-fn of(units: &[&UnitFindings], all: f64) -> PotentialSummary {
+fn of(units: &[&UnitFindings], all: Option<f64>) -> PotentialSummary {
     let values = values(units);
     let total = exact_sum(&values);
     let some = |value: f64| (!values.is_empty()).then_some(value);
@@ -55,7 +51,7 @@ fn of(units: &[&UnitFindings], all: f64) -> PotentialSummary {
         n: values.len(),
         missing: units.len() - values.len(),
         total,
-        share: (all != 0.0).then(|| total / all),
+        share: all.map(|all| total / all),
         mean: some(total / values.len() as f64),
         median: some(median(&values)),
         min: values.iter().copied().reduce(f64::min),

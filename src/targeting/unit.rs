@@ -1,12 +1,14 @@
 //! What a targeting found of each unit, under the names that `results.json` keeps fixed.
 
+use crate::locale::Language;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// A unit with what it meets and lacks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct UnitFindings {
-    /// From 1: most criteria unmet first, then those not yet assessed, then the greatest potential, then the key.
+    /// From 1: most criteria unmet first (or the largest share of those that apply), then those not yet assessed before
+    /// those that meet all, then the greatest potential, then the lowest adoption, then the key.
     pub rank: usize,
     /// The unit's key.
     pub key: String,
@@ -39,7 +41,7 @@ pub struct UnitFindings {
 }
 
 /// A criterion at a unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct UnitCriterion {
     /// Whether it is asked to meet it.
     pub eligible: bool,
@@ -61,7 +63,9 @@ pub struct UnitCriterion {
     pub gap_value: Option<f64>,
     /// How much of the target is reached, from 0 to 1.
     pub attainment: Option<f64>,
-    /// Its rank among the units that do not meet the criterion, by `gap_value`, then potential, then key.
+    /// Whether it is not assessed since what it is divided by is there, but not above zero.
+    pub without_base: bool,
+    /// Its rank among the units that do not meet the criterion, by `gap_value`; equal ones share the first of their ranks.
     pub rank: Option<usize>,
 }
 
@@ -96,4 +100,19 @@ pub enum Quadrant {
     Later,
     /// Low potential, high adoption.
     Ahead,
+}
+
+impl Quadrant {
+    /// What charts, tables and sentences call it. Only the one that asks for something has a name; the others are described.
+    pub fn words(self, language: Language) -> &'static str {
+        let (id, en) = match self {
+            Self::Priority => {
+                ("Prioritas: potensi tinggi, adopsi rendah", "Priority: high potential, low adoption")
+            }
+            Self::Keep => ("Potensi tinggi, adopsi tinggi", "High potential, high adoption"),
+            Self::Later => ("Potensi rendah, adopsi rendah", "Low potential, low adoption"),
+            Self::Ahead => ("Potensi rendah, adopsi tinggi", "Low potential, high adoption"),
+        };
+        if language == Language::Id { id } else { en }
+    }
 }

@@ -1,7 +1,7 @@
 //! What would change if the units of one segment that are below the median unit of another were at it.
 
 use super::assess::Assessment;
-use super::criteria::{is_money, unit};
+use super::criteria::{difference_unit, is_money, unit};
 use super::findings::{UnitFindings, WhatIfFindings, WhatIfMeasure};
 use super::groups::Groups;
 use super::sum::exact_sum;
@@ -9,8 +9,8 @@ use crate::data::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::locale::{Locale, significant};
 use crate::segmentation::{Grouping, VariableFindings};
-use crate::statistics::summary::median;
-use crate::study::schema::{Better, Order};
+use crate::statistics::summary::{mean, median};
+use crate::study::schema::{Better, ColumnType, Order};
 use crate::study::{Bound, Dataset, Targeting};
 use std::collections::BTreeSet;
 
@@ -33,7 +33,8 @@ pub fn answers(
         let criteria = assessments.iter().map(|one| {
             let found = change_of_criterion(one, side(segment).collect(), side(like).collect());
             WhatIfMeasure {
-                unit: unit(one, dataset, locale),
+                unit: difference_unit(&unit(one, dataset, locale), locale),
+                additional: found.additional.filter(|_| one.adds_up(dataset)),
                 label: one.criterion.label.get(locale.language).to_owned(),
                 ..found
             }
@@ -51,7 +52,14 @@ pub fn answers(
                 let known = members.filter(|member| !missing.contains(member.key.as_str()));
                 known.filter_map(|member| member.values.get(&variable.name).copied()).collect()
             };
-            change_of_variable(variable, of(segment), of(like))
+            let found = change_of_variable(variable, of(segment), of(like));
+            let percent =
+                dataset.column(&variable.name).is_some_and(|column| column.kind == ColumnType::Percent);
+            WhatIfMeasure {
+                unit: difference_unit(&found.unit, locale),
+                additional: found.additional.filter(|_| !percent),
+                ..found
+            }
         });
         WhatIfFindings {
             segment,
@@ -117,6 +125,10 @@ fn change_of_criterion(
         met_after += usize::from(one.unit(true, measure, found.of.map(Some)).met);
         changes.extend(raised);
     }
+    let before = middle(from.iter().filter_map(|found| found.value));
+    let reaches = |value: f64| {
+        if lower { value <= one.criterion.threshold } else { value >= one.criterion.threshold }
+    };
     WhatIfMeasure {
         name: one.criterion.name.clone(),
         criterion: true,
@@ -126,13 +138,19 @@ fn change_of_criterion(
         whole: one.is_whole(),
         percent: one.criterion.percent,
         lower,
-        from: middle(from.iter().filter_map(|found| found.value)),
+        from: before,
         to,
+        better: is_better(before, to, lower),
+        rounded: one.is_whole() && (one.criterion.of.is_some() || to.is_some_and(|to| to.fract() != 0.0)),
         n: from.len(),
         raised: changes.len(),
-        additional: exact_sum(&changes),
+        additional: Some(exact_sum(&changes)),
+        additional_mean: (!changes.is_empty()).then(|| significant(mean(&changes))),
         met_before: Some(from.iter().filter(|found| found.met).count()),
         met_after: Some(met_after),
+        like_share: (!like.is_empty())
+            .then(|| like.iter().filter(|found| found.met).count() as f64 / like.len() as f64),
+        like_meets: to.map(reaches),
     }
 }
 
@@ -150,6 +168,7 @@ fn change_of_variable(variable: &VariableFindings, from: Vec<f64>, like: Vec<f64
     let lower = variable.better == Better::Lower;
     let whole = variable.decimals == 0 && !variable.money;
     let to = middle(like.into_iter());
+    let before = middle(from.iter().copied());
     let changes: Vec<f64> = from.iter().filter_map(|value| change(*value, to?, lower, whole)).collect();
     WhatIfMeasure {
         name: variable.name.clone(),
@@ -160,14 +179,24 @@ fn change_of_variable(variable: &VariableFindings, from: Vec<f64>, like: Vec<f64
         whole,
         percent: false,
         lower,
-        from: middle(from.iter().copied()),
+        from: before,
         to,
+        better: is_better(before, to, lower),
+        rounded: whole && to.is_some_and(|to| to.fract() != 0.0),
         n: from.len(),
         raised: changes.len(),
-        additional: exact_sum(&changes),
+        additional: Some(exact_sum(&changes)),
+        additional_mean: (!changes.is_empty()).then(|| significant(mean(&changes))),
         met_before: None,
         met_after: None,
+        like_share: None,
+        like_meets: None,
     }
+}
+
+/// Whether the other median is the better one.
+fn is_better(from: Option<f64>, to: Option<f64>, lower: bool) -> bool {
+    from.zip(to).is_some_and(|(from, to)| if lower { to < from } else { to > from })
 }
 
 /// What must be added to a value on the wrong side of a goal; whole things go to the next whole one beyond it.

@@ -12,7 +12,9 @@ Made with numpy 2.4.6, scipy 1.17.1 and scikit-learn 1.9.1 on Python 3.11 (`just
 - `ward`: scipy.cluster.hierarchy.linkage(method="ward") cut with fcluster(criterion="maxclust").
 - `sensitivity`: invented data as z-scores (n - 1) with k = 3 beside other scalings, log1p, no outliers, no units whose
   third value is missing and counts as 0 (`null` in `points`), and Ward; k-means by scikit-learn, the best of 300 starts;
-  outliers by median and MAD on log1p, 3.5 x 1.4826 x MAD.
+  outliers by median and MAD on log1p of values other than 0, 3.5 x 1.4826 x MAD; units whose squared Mahalanobis distance
+  (numpy, of the z-scores) exceeds scipy.stats.chi2.ppf(0.975); sizes of the other segments as they are matched.
+  `segmentation.R` says the same of gap, Jaccard and outliers by packages of R.
 
 Random numbers are numpy's default_rng with the seeds given here. Floats are written by `repr`.
 """
@@ -25,6 +27,7 @@ import scipy
 import sklearn
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.optimize import linear_sum_assignment
+from scipy.stats import chi2
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
@@ -122,9 +125,15 @@ def ward():
 
 
 def far(values):
-    x = np.log1p(values)
-    median = np.median(x)
-    return np.abs(x - median) > 3.5 * 1.4826 * np.median(np.abs(x - median))
+    x, there = np.log1p(values), values != 0
+    median = np.median(x[there])
+    return there & (np.abs(x - median) > 3.5 * 1.4826 * np.median(np.abs(x[there] - median)))
+
+
+def distant(points):
+    off = points - points.mean(axis=0)
+    squared = np.einsum("ij,jk,ik->i", off, np.linalg.inv(np.cov(points, rowvar=False)), off)
+    return squared > chi2.ppf(0.975, points.shape[1])
 
 
 def scaled(data, scaling):
@@ -148,6 +157,7 @@ def sensitivity():
     labels = k_means(scaled(data, "z-score"), 3).labels_
     every = np.arange(len(data))
     inside = every[~np.any([far(x) for x in data.T], axis=0)]
+    together = every[~distant(scaled(data, "z-score"))]
     known = np.setdiff1d(every, unknown)
     others = {
         ("scaling", "none"): (every, k_means(data, 3).labels_),
@@ -155,6 +165,7 @@ def sensitivity():
         ("scaling", "robust"): (every, k_means(scaled(data, "robust"), 3).labels_),
         ("transform", "log1p"): (every, k_means(scaled(np.log1p(data), "z-score"), 3).labels_),
         ("outliers", ""): (inside, k_means(scaled(data[inside], "z-score"), 3).labels_),
+        ("distant", ""): (together, k_means(scaled(data[together], "z-score"), 3).labels_),
         ("zeros", ""): (known, k_means(scaled(data[known], "z-score"), 3).labels_),
         ("ward", ""): (every, by_ward(scaled(data, "z-score"), 3)),
     }
@@ -162,7 +173,12 @@ def sensitivity():
     for (kind, setting), (units, groups) in others.items():
         own = labels[units]
         changed = int(len(units) - matched(own, groups))
-        rows.append({"kind": kind, "setting": setting, "n": len(units), "changed": changed,
+        table = np.zeros((3, 3))
+        np.add.at(table, (own, groups), 1)
+        sizes = np.bincount(groups)[linear_sum_assignment(table, maximize=True)[1]]
+        # Segments of telaah stand from the best: by the mean of their centres.
+        order = np.argsort([-scaled(data, "z-score")[labels == c].mean() for c in range(3)])
+        rows.append({"kind": kind, "setting": setting, "n": len(units), "changed": changed, "sizes": sizes[order],
                      "changed_share": changed / len(units), "adjusted_rand": adjusted_rand_score(own, groups)})
     points = data.tolist()
     for unit in unknown:

@@ -338,8 +338,10 @@ def importances(survey, scores):
             pairs = [(float(x), float(y)) for x, y in pairs if x is not None and y is not None]
             performance = next(s["mean"] for s in scores
                                if (s["segment"], s["object"], s["construct"]) == (None, name, construct))
-            rows.append({"object": name, "construct": construct, "performance": performance,
-                         "importance": stats.pearsonr(*zip(*pairs)).statistic, "n": len(pairs)})
+            found = stats.pearsonr(*zip(*pairs))
+            interval = found.confidence_interval(0.95)
+            rows.append({"object": name, "construct": construct, "performance": performance, "importance": found.statistic,
+                         "importance_lower": interval.low, "importance_upper": interval.high, "n": len(pairs)})
         lines = [np.mean([row[what] for row in rows]) for what in ("importance", "performance")]
         names = {(True, False): "concentrate", (True, True): "keep_up", (False, False): "low_priority", (False, True): "overkill"}
         for row in rows:

@@ -1,12 +1,15 @@
 """Expected values for targeting: writes `targeting.json` beside this script, for the study `fixtures/studies/shops`.
 
-Made with numpy 2.4.6 and scikit-learn 1.9.1 on Python 3.11 (`just reference`). Written without telaah's code in view of
+Made with numpy 2.4.6, pandas 3.1.1, inequality 1.1.2 (PySAL) and scikit-learn 1.9.1 on Python 3.11 (`just reference`). Written without telaah's code in view of
 the study's own words: criteria, eligibility, gaps, ranks, potential, concentration, quadrants and what-if. Whether a
 target is met is decided in exact fractions. Segments are scikit-learn's KMeans (best of 50 starts) on z-scores (n - 1),
 numbered by the mean of their z-scores, highest first.
 
 Gini: half the relative mean absolute difference over all pairs, which is another formula than telaah's; the raw one, as
 `ineq::Gini(x, corr = FALSE)` of R defines it. Lorenz: cumulated shares in ascending order. Medians: numpy.
+
+`spreadsheet` counts the criteria a second time with pandas, column by column in floating-point numbers, as a spreadsheet would.
+`gini_pysal` is that of PySAL's inequality 1.1.2, which has another formula again.
 
 Concentrations of other samples (`concentrations`): numpy's default_rng, Pareto, log-normal, with zeros and with ties.
 """
@@ -17,6 +20,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
+from inequality.gini import Gini
 from sklearn.cluster import KMeans
 
 from kmeans import plain, written
@@ -86,14 +91,20 @@ def middle(values):
     return float(np.median([float(v) for v in values])) if len(values) else None
 
 
+def close(one, threshold, whole):
+    """A tenth of the threshold or less away, or one whole thing."""
+    return one["assessed"] and not one["met"] and (one["gap_value"] <= abs(threshold) / 10 or whole and one["gap"] <= 1)
+
+
 def summary(units, name):
     here = [u["criteria"][name] for u in units]
     eligible, assessed = sum(o["eligible"] for o in here), sum(o["assessed"] for o in here)
     met = sum(o["met"] for o in here)
+    gaps = [o["gap"] for o in here if o["assessed"] and not o["met"]]
     return {
         "n": len(units), "eligible": eligible, "assessed": assessed, "met": met, "unmet": assessed - met,
         "not_assessed": eligible - assessed, "share": met / assessed if assessed else None,
-        "gap": sum((o["gap"] for o in here if o["assessed"] and not o["met"]), Fraction(0)),
+        "gap": sum(gaps, Fraction(0)), "gap_mean": sum(gaps, Fraction(0)) / len(gaps) if gaps else None,
         "median": middle([o["value"] for o in here if o["assessed"]]),
     }
 
@@ -119,15 +130,19 @@ def concentration(values):
 
 
 def by_potential(unit):
-    return (-(unit["potential"] if unit["potential"] is not None else -math.inf), unit["key"])
+    return (
+        -(unit["potential"] if unit["potential"] is not None else -math.inf),
+        unit["adoption"] if unit["adoption"] is not None else math.inf,
+        unit["key"],
+    )
 
 
 def rank(units):
     for name in CRITERIA:
-        open_units = [u for u in units if u["criteria"][name]["assessed"] and not u["criteria"][name]["met"]]
-        open_units.sort(key=lambda u: (-u["criteria"][name]["gap_value"], *by_potential(u)))
-        for unit in units:
-            unit["criteria"][name]["rank"] = open_units.index(unit) + 1 if unit in open_units else None
+        here = [u["criteria"][name] for u in units]
+        gaps = pd.Series([float(o["gap_value"]) if o["assessed"] and not o["met"] else math.nan for o in here])
+        for one, place in zip(here, gaps.rank(method="min", ascending=False)):
+            one["rank"] = None if math.isnan(place) else int(place)
     units.sort(key=lambda u: (-u["unmet"], not u["target"], *by_potential(u)))
     for i, unit in enumerate(units):
         unit["rank"] = i + 1
@@ -136,6 +151,7 @@ def rank(units):
 def quadrants(units):
     both = [u for u in units if u["potential"] is not None and u["adoption"] is not None]
     lines = [np.median([float(u[k]) for u in both]) for k in ("potential", "adoption")]
+    on = [sum(float(u[k]) == line for u in both) for line, k in zip(lines, ("potential", "adoption"))]
     only = [line <= min(float(u[k]) for u in both) for line, k in zip(lines, ("potential", "adoption"))]
     names = {(True, False): "priority", (True, True): "keep", (False, False): "later", (False, True): "ahead"}
     counts = dict.fromkeys(names.values(), 0)
@@ -146,8 +162,16 @@ def quadrants(units):
                 for k, line, above in zip(("potential", "adoption"), lines, only)]
         unit["quadrant"] = names[tuple(bool(h) for h in high)]
         counts[unit["quadrant"]] += 1
-    return {"n": len(both), "without": len(units) - len(both), "potential": {"at": lines[0], "declared": False},
-            "adoption": {"at": lines[1], "declared": False}, **counts}
+    held = sum(u["potential"] for u in both if u["quadrant"] == "priority")
+    first = [u for u in sorted(units, key=lambda u: u["rank"]) if u["target"]][:20]
+    return {
+        "n": len(both), "without": len(units) - len(both),
+        "potential": {"at": lines[0], "declared": False, "on": on[0], "high": counts["priority"] + counts["keep"]},
+        "adoption": {"at": lines[1], "declared": False, "on": on[1], "high": counts["ahead"] + counts["keep"]},
+        **counts, "priority_potential": held,
+        "priority_share": held / sum(u["potential"] for u in units if u["potential"] is not None),
+        "first": len(first), "first_priority": sum(u["quadrant"] == "priority" for u in first),
+    }
 
 
 def what_if(units, rows, segment, like):
@@ -168,6 +192,9 @@ def what_if(units, rows, segment, like):
                 added, raised, after = added + change, raised + 1, goal
             met_after += sign * (after - one["target"]) >= 0
         measures.append({
+            "better": sign * (to - Fraction(middle([o["value"] for o in here]))) > 0,
+            "additional_mean": added / raised if raised else None,
+            "like_share": sum(o["met"] for o in side(like)) / len(side(like)), "like_meets": sign * (to - threshold) >= 0,
             "name": name, "criterion": True, "from": middle([o["value"] for o in here]), "to": to, "n": len(here),
             "raised": raised, "additional": added, "met_before": sum(o["met"] for o in here), "met_after": met_after,
         })
@@ -206,16 +233,23 @@ def shops():
     targets = lambda us: {
         "n": len(us), "targeted": sum(u["target"] for u in us), "share": sum(u["target"] for u in us) / len(us),
         "all_met": sum(u["eligible"] > 0 and u["met"] == u["eligible"] for u in us),
-        "not_eligible": sum(u["eligible"] == 0 for u in us),
+        "not_eligible": sum(u["eligible"] == 0 for u in us), "with_unmet": sum(u["unmet"] > 0 for u in us),
+        "only_not_assessed": sum(u["target"] and u["unmet"] == 0 for u in us),
+        "none_assessed": sum(u["eligible"] > 0 and u["assessed"] == 0 for u in us),
+        "by_unmet": [sum(u["unmet"] == i for u in us) for i in range(len(CRITERIA) + 1)],
     }
+    near = lambda name: sum(close(u["criteria"][name], CRITERIA[name][3], CRITERIA[name][4]) for u in units)
+    above = lambda value: value is not None and value > 0
+    idle = lambda u: [u["criteria"][n]["measure"] for n in CRITERIA if CRITERIA[n][2] > 0 and u["criteria"][n]["eligible"]]
     return {
         "n": len(units), "without_segment": len(groups[-1]),
-        "criteria": [{"name": name, **summary(units, name), "by_segment": [summary(g, name) for g in groups]}
+        "inactive": [u["key"] for u in units if any(v == 0 for v in idle(u)) and not any(above(v) for v in idle(u))],
+        "criteria": [{"name": name, **summary(units, name), "close": near(name), "by_segment": [summary(g, name) for g in groups]}
                      for name in CRITERIA],
         "potential": {"all": potential(units, sum(known)), "by_segment": [potential(g, sum(known)) for g in groups],
                       "concentration": concentration(known), "zero": 1, "negative": 0},
         "targets": {**targets(units), "by_segment": [targets(g) for g in groups],
-                    "by_unmet": [sum(u["unmet"] == i for u in units) for i in range(len(CRITERIA) + 1)]},
+                    "fewer_apply": sum(0 < u["eligible"] < len(CRITERIA) for u in units)},
         "quadrants": quadrants(units),
         "what_if": [what_if(units, rows, s, s - 1) for s in (2, 3)],
         "units": units,
@@ -226,7 +260,26 @@ def concentrations():
     rng = np.random.default_rng(4)
     samples = [[5.0], [1.0, 1.0], [0.0, 0.0, 7.0], (rng.pareto(1.1, 60) * 1e6).round().tolist(),
                rng.lognormal(18, 1.5, 238).round().tolist(), rng.integers(0, 3, 41).astype(float).tolist()]
-    return [{"values": sample, **concentration(sample)} for sample in samples]
+    outside = lambda sample: {"gini_pysal": Gini(np.array(sample, dtype=float)).g}
+    return [{"values": sample, **concentration(sample), **outside(sample)} for sample in samples]
+
+
+def spreadsheet():
+    """Counts of the criteria as a spreadsheet would make them: columns of floating-point numbers, filtered and counted."""
+    d = pd.read_csv(SHOPS, dtype={"shop": str})
+    shop = d[d.kind == "shop"]
+    asked = {
+        "online": (shop, shop.online_months >= 6, shop.online_months.notna()),
+        "card": (shop, shop.card / (shop.card + shop.cash) >= 0.6, (shop.card + shop.cash) > 0),
+        "returns": (shop, shop.returned / shop.sold <= 0.05, (shop.sold > 0) & shop.returned.notna()),
+    }
+    money = d[d.budget > 0]
+    asked["loyalty"] = (money, money.loyalty / (12 * money.budget) >= 0.125, money.loyalty.notna())
+    return {
+        name: {"eligible": len(rows), "assessed": int(known.sum()), "met": int((met & known).sum()),
+               "potential_of_met": float(rows[met & known].turnover.sum())}
+        for name, (rows, met, known) in asked.items()
+    }
 
 
 def floats(tree):
@@ -238,5 +291,5 @@ def floats(tree):
 
 
 if __name__ == "__main__":
-    found = floats({"shops": shops(), "concentrations": concentrations()})
+    found = floats({"shops": shops(), "concentrations": concentrations(), "spreadsheet": spreadsheet()})
     (HERE / "targeting.json").write_text(written(found) + "\n", encoding="utf-8", newline="\n")

@@ -2,6 +2,7 @@
 
 use super::Location;
 use super::cells::Row;
+use crate::data::sheet::{declared_heading, heading};
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::study::{Dataset, WorkbookPart};
 use calamine::Dimensions;
@@ -76,7 +77,7 @@ fn best(dataset: &Dataset, rows: &[Row], merged: &[Dimensions]) -> Option<usize>
 fn declared_headings(dataset: &Dataset, headings: &[String]) -> usize {
     let headed = |(name, column): &&(String, _)| {
         let column: &crate::study::schema::Column = column;
-        headings.iter().any(|heading| heading == column.header.as_deref().unwrap_or(name))
+        headings.contains(&declared_heading(name, column))
     };
     dataset.columns.iter().filter(headed).count()
 }
@@ -87,14 +88,14 @@ fn headings(rows: &[Row], position: usize, merged: &[Dimensions]) -> Vec<String>
     let width = row.cells.last().map_or(0, |cell| cell.column + 1);
     let mut headings = vec![String::new(); width];
     for cell in &row.cells {
-        headings[cell.column] = squeezed(&cell.text);
+        headings[cell.column] = heading(&cell.text);
     }
     for range in merged.iter().filter(|range| ends_in(range, row.number)) {
         let (top, column) = (range.start.0 as usize + 1, range.start.1 as usize);
         let above = rows[..position].iter().find(|row| row.number == top).and_then(|row| row.cell(column));
         if let Some(above) = above {
             headings.resize(headings.len().max(column + 1), String::new());
-            headings[column] = squeezed(&above.text);
+            headings[column] = heading(&above.text);
         }
     }
     headings
@@ -105,20 +106,28 @@ fn ends_in(range: &Dimensions, number: usize) -> bool {
     (range.start.0 as usize + 1) < number && range.end.0 as usize + 1 >= number
 }
 
-/// A heading on one line, without the line breaks and double spaces that make it fit its cell.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Refuses merged cells below the header: one value would stand for several cells, all but one of them empty.
-pub fn refuse_merged(at: &Location, rows: &[Row], fields: &[usize], merged: &[Dimensions]) -> Outcome<()> {
+/// Refuses merged cells below the header that reach a row that counts: one value would stand for several cells, all but one
+/// of them empty.
+pub fn refuse_merged(
+    at: &Location,
+    rows: &[Row],
+    fields: &[usize],
+    merged: &[Dimensions],
+    counts: impl Fn(usize) -> bool,
+) -> Outcome<()> {
     let mut problems = Diagnostics::default();
     for range in merged {
         let columns = range.start.1 as usize..=range.end.1 as usize;
         let is_used = fields.iter().any(|field| columns.contains(field));
         let found = rows.binary_search_by_key(&(range.start.0 as usize + 1), |row| row.number);
-        if let Ok(row) = found.map(|at| &rows[at])
+        let reached = |from: usize| {
+            let last = range.end.0 as usize + 1;
+            (from..rows.len()).take_while(|&row| rows[row].number <= last).any(&counts)
+        };
+        if let Ok(from) = found
+            && let row = &rows[from]
             && is_used
+            && reached(from)
             && row.cell(*columns.start()).is_some()
             && problems.0.len() < TOLD
         {

@@ -183,6 +183,9 @@ impl<'a> Reader<'a> {
         self.problems.tell("positioning::unknown-unit", || {
             let zeros = |key: &&String| key.trim_start_matches('0') == unit.trim_start_matches('0');
             let hint = match units.keys.iter().find(zeros) {
+                None if units.leaves_rows_out() => format!(
+                    "`where` of `{}` may have left it out: leave its answers out too, or empty the cell", units.name
+                ),
                 Some(key) => format!("`{key}` is there: declare `{column}` as `{{type: code, digits: {}}}`", key.chars().count()),
                 None => did_you_mean(unit, units.keys.iter().map(String::as_str))
                     .unwrap_or_else(|| format!("the units are the rows of the dataset `{}`; leave the cell empty where the unit is not known", units.name)),

@@ -22,12 +22,13 @@ fn columns(locale: &Locale) -> Vec<Column> {
         Column::text(say(locale, "Banyaknya segmen", "Segments")),
         Column::numeric(say(locale, "JK dalam segmen", "Within SS")),
         Column::numeric("Silhouette"),
-        Column::numeric("Calinski–Harabasz"),
+        Column::numeric("Caliński–Harabasz"),
         Column::numeric("Davies–Bouldin"),
         Column::numeric(say(locale, "Gap", "Gap")),
         Column::numeric("s"),
         Column::numeric(say(locale, "Suara", "Votes")),
         Column::numeric(say(locale, "Permulaan", "Starts")),
+        Column::numeric("≤\u{a0}0,1%".replace(',', say(locale, ",", "."))),
     ]
 }
 
@@ -58,6 +59,7 @@ fn row(gap: &GapOfK, indices: Option<&IndicesOfK>, decimals: &Decimals) -> Vec<C
         Cell::number(gap.se, 3),
         indices.map_or(Cell::Missing, |one| Cell::Count(one.votes)),
         indices.map_or(Cell::Missing, |one| Cell::Count(one.starts_at_best)),
+        indices.map_or(Cell::Missing, |one| Cell::Count(one.starts_near_best)),
     ]
 }
 
@@ -77,18 +79,19 @@ fn votes(found: &SegmentationFindings, locale: &Locale) -> Vec<Cell> {
         Cell::Missing,
         Cell::Missing,
         Cell::Missing,
+        Cell::Missing,
     ]
 }
 
 fn note(choice: &ChoiceFindings, locale: &Locale) -> String {
     let (references, beyond) = (locale.count(choice.gap.references), locale.count(choice.to + 1));
-    let starts = locale.count(choice.starts);
+    let (starts, of_each) = (locale.count(choice.starts), locale.count(choice.gap.starts));
     match locale.language {
         crate::locale::Language::Id => format!(
-            "JK: jumlah kuadrat jarak ke pusat segmen; tidak ikut memilih. s: galat baku gap dari {references} data acuan. Baris 1 dan {beyond} hanya untuk statistik gap. Permulaan: berapa dari {starts} permulaan yang berakhir pada penyelesaian itu."
+            "JK: jumlah kuadrat jarak ke pusat segmen; tidak ikut memilih. s: galat baku gap dari {references} data acuan, masing-masing yang terbaik dari {of_each} permulaan. Baris 1 dan {beyond} hanya untuk statistik gap. Permulaan: berapa dari {starts} permulaan yang berakhir pada penyelesaian itu; ≤ 0,1%: berapa, termasuk yang itu, yang jumlah kuadratnya paling banyak 0,1% lebih besar."
         ),
         crate::locale::Language::En => format!(
-            "Within SS: sum of squared distances to the segment centres; it has no vote. s: standard error of the gap from {references} reference data sets. Rows 1 and {beyond} are for the gap statistic alone. Starts: how many of {starts} ended in that solution."
+            "Within SS: sum of squared distances to the segment centres; it has no vote. s: standard error of the gap from {references} reference data sets, each the best of {of_each} starts. Rows 1 and {beyond} are for the gap statistic alone. Starts: how many of {starts} ended in that solution; ≤ 0.1%: how many, these included, ended with a sum of squares at most 0.1% larger."
         ),
     }
 }

@@ -1,10 +1,10 @@
 //! Published against computed: the summary, and a table per place of the publication.
 
 use super::words::say;
-use super::{Align, Cell, Column, Table};
+use super::{Align, Cell, Column, Subject, Table};
 use crate::claims::{ClaimFindings, ClaimKind, ClaimsFindings, Verdict};
 use crate::findings::Findings;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale, NumberStyle};
 
 /// The claims of one place of the publication.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,7 @@ pub fn claim_tables(findings: &Findings, locale: &Locale) -> Vec<ClaimTable> {
     let Some(found) = &findings.claims else { return Vec::new() };
     let tables = places(found).into_iter().map(|place| {
         let items: Vec<_> = found.items.iter().filter(|item| item.place == place).collect();
-        ClaimTable { place: place.to_owned(), table: of_place(&items, locale) }
+        ClaimTable { place: place.to_owned(), table: of_place(&items, found.numbers_style, locale) }
     });
     tables.collect()
 }
@@ -29,7 +29,7 @@ pub fn claim_tables(findings: &Findings, locale: &Locale) -> Vec<ClaimTable> {
 pub fn summary(found: &ClaimsFindings, locale: &Locale) -> Table {
     let heads = [
         ("Diperiksa", "Checked"),
-        ("✔ sesuai", "✔ reproduced"),
+        ("✔ sesuai", agreeing(found)),
         ("≠ berbeda", "≠ differs"),
         ("✘ bertentangan", "✘ contradicted"),
     ];
@@ -47,6 +47,16 @@ pub fn summary(found: &ClaimsFindings, locale: &Locale) -> Table {
         &all,
         simulated,
     ))
+}
+
+/// What claims that agree are called: numbers are reproduced, statements hold.
+fn agreeing(found: &ClaimsFindings) -> &'static str {
+    let statements = found.items.iter().filter(|item| item.kind == ClaimKind::Statement).count();
+    match statements {
+        0 => "✔ reproduced",
+        n if n == found.items.len() => "✔ holds",
+        _ => "✔ reproduced or holds",
+    }
 }
 
 fn tally(place: &str, items: &[&ClaimFindings], simulated: bool) -> Vec<Cell> {
@@ -72,7 +82,7 @@ fn places(found: &ClaimsFindings) -> Vec<&str> {
     places
 }
 
-fn of_place(items: &[&ClaimFindings], locale: &Locale) -> Table {
+fn of_place(items: &[&ClaimFindings], style: NumberStyle, locale: &Locale) -> Table {
     let wordy = items.iter().any(|item| item.kind == ClaimKind::Statement);
     let (align, wrap) = if wordy { (Align::Left, true) } else { (Align::Right, false) };
     let columns = vec![
@@ -91,7 +101,23 @@ fn of_place(items: &[&ClaimFindings], locale: &Locale) -> Table {
         ]
     });
     let notes = reasons.iter().enumerate().map(|(i, reason)| format!("{} {reason}", mark(i)));
-    Table::new("claims", columns, rows.collect()).noted(notes)
+    let style = style_note(items, style, locale).map(str::to_owned);
+    Table::new("claims", columns, rows.collect()).about(Subject::Claims).noted(style.into_iter().chain(notes))
+}
+
+/// How numbers are written that stand as the publication printed them, where the report writes them otherwise.
+fn style_note<'a>(items: &[&ClaimFindings], style: NumberStyle, locale: &Locale) -> Option<&'a str> {
+    let numbers = items.iter().filter(|item| item.kind == ClaimKind::Number);
+    let parted = numbers.clone().any(|item| item.published.contains(['.', ',']));
+    match (style, locale.language) {
+        (NumberStyle::Indonesian, Language::En) if parted => {
+            Some("Numbers stand as in the publication: a dot for thousands, a comma for decimals.")
+        }
+        (NumberStyle::English, Language::Id) if parted => {
+            Some("Angka ditulis seperti dalam publikasi: koma untuk ribuan, titik untuk desimal.")
+        }
+        _ => None,
+    }
 }
 
 /// What was computed; of a statement, whether it is true.

@@ -1,9 +1,11 @@
 //! The units in their segments, and how far they are from every centre.
 
 use super::words::{decimals_for, say, segment, segment_at, segments};
-use super::{Cell, Column, Table};
+use super::{Cell, Column, Listing, Table};
 use crate::locale::Locale;
 use crate::segmentation::{Cluster, Member, SegmentationFindings};
+use crate::targeting::TargetingFindings;
+use indexmap::IndexMap;
 
 /// Every unit with its segment, its distance to the centre and its silhouette width.
 pub fn membership(found: &SegmentationFindings, locale: &Locale) -> Table {
@@ -26,7 +28,9 @@ pub fn membership(found: &SegmentationFindings, locale: &Locale) -> Table {
 }
 
 /// The keys of every segment's units in one cell, where the units have no row of their own on a page.
-pub fn keys(found: &SegmentationFindings, locale: &Locale) -> Table {
+///
+/// A workbook has a row per unit, with the name that a targeting knows it by.
+pub fn keys(found: &SegmentationFindings, targeting: Option<&TargetingFindings>, locale: &Locale) -> Table {
     let columns = vec![
         Column::text(say(locale, "Segmen", "Segment")),
         Column::numeric("n"),
@@ -37,7 +41,30 @@ pub fn keys(found: &SegmentationFindings, locale: &Locale) -> Table {
         let keys: Vec<&str> = own.map(|member| member.key.as_str()).collect();
         vec![Cell::Text(segment(cluster, locale)), Cell::Count(cluster.size), Cell::Text(keys.join(", "))]
     };
-    Table::new("members", columns, found.clusters.iter().map(row).collect())
+    let listing = Some(listing(found, targeting, locale));
+    Table { listing, ..Table::new("members", columns, found.clusters.iter().map(row).collect()) }
+}
+
+/// A row per unit, by segment.
+fn listing(found: &SegmentationFindings, targeting: Option<&TargetingFindings>, locale: &Locale) -> Listing {
+    let named = targeting.and_then(|targeting| Some((targeting, targeting.name_label.as_ref()?)));
+    let mut columns = vec![Column::text(say(locale, "Segmen", "Segment")), Column::text(&found.key_label)];
+    columns.extend(named.map(|(_, label)| Column::text(label)));
+    let names: IndexMap<&str, &str> = named
+        .iter()
+        .flat_map(|(targeting, _)| &targeting.units)
+        .map(|unit| (unit.key.as_str(), unit.name.as_str()))
+        .collect();
+    let row = |(cluster, member): (&Cluster, &Member)| {
+        let name =
+            names.get(member.key.as_str()).map_or(Cell::Missing, |name| Cell::Text((*name).to_owned()));
+        let mut row = vec![Cell::Text(segment(cluster, locale)), Cell::Text(member.key.clone())];
+        row.extend(named.map(|_| name));
+        row
+    };
+    let of = |cluster| found.members.iter().filter(move |member| member.cluster == cluster);
+    let rows = found.clusters.iter().flat_map(|one| of(one.number).map(move |member| (one, member)));
+    Listing { columns, rows: rows.map(row).collect() }
 }
 
 /// How large and how dense every segment is, with all of them as the total.

@@ -1,9 +1,9 @@
 //! The segments on every variable: centre, spread and median, in the data's own units and in standard deviations.
 
-use super::words::{Measure, say, segment, shared_unit, unit_note};
+use super::words::{Measure, say, segment, shared_unit, unit_note, zeros_note};
 use super::{Cell, Column, Table};
 use crate::locale::Locale;
-use crate::segmentation::{Cluster, SegmentationFindings, Spread, VariableFindings};
+use crate::segmentation::{Cluster, Marker, SegmentationFindings, Spread, VariableFindings};
 use crate::study::schema::Transform;
 
 /// What a row is of, its spread, and its centre in standard deviations.
@@ -28,14 +28,44 @@ pub fn spread(found: &SegmentationFindings, locale: &Locale) -> Table {
     columns.extend(heads.map(|(id, en)| Column::numeric(say(locale, id, en))));
     columns.extend(zeros.then(|| Column::numeric(say(locale, "Bernilai nol", "Zero"))));
     let rows = found.variables.iter().flat_map(|v| block(found, v, zeros, locale));
-    Table::new("spread", columns, rows.collect())
-        .in_blocks()
-        .noted([unit_note(found, locale), note(found, locale)])
+    Table::new("spread", columns, rows.collect()).in_blocks().noted([
+        unit_note(found, locale),
+        zeros_note(found, locale),
+        note(found, locale),
+    ])
+}
+
+/// A row per segment and variable that marks it, for the workbook.
+pub fn markers(found: &SegmentationFindings, locale: &Locale) -> Option<Table> {
+    let columns = vec![
+        Column::prose(say(locale, "Segmen", "Segment")),
+        Column::prose(say(locale, "Variabel", "Variable")),
+        Column::numeric("z"),
+        Column::numeric(say(locale, "Bagian jarak", "Share of distance")),
+    ];
+    let row = |(cluster, marker): (&Cluster, &Marker)| {
+        let variable = found.variables.iter().find(|v| v.name == marker.variable);
+        vec![
+            Cell::Text(segment(cluster, locale)),
+            Cell::Text(variable.map_or(String::new(), |v| v.labels.get(locale.language).to_owned())),
+            Cell::number(marker.z, 2),
+            Cell::Percent { share: marker.share, decimals: 1 },
+        ]
+    };
+    let all = found.clusters.iter().flat_map(|cluster| cluster.markers.iter().map(move |one| (cluster, one)));
+    let rows: Vec<Vec<Cell>> = all.map(row).collect();
+    let note = say(
+        locale,
+        "Variabel yang rata-ratanya setengah simpangan baku atau lebih dari rata-rata semua unit. Bagian jarak: bagian kuadrat jarak pusat segmen dari rata-rata semua unit.",
+        "Variables whose mean lies half a standard deviation or more from the mean of all units. Share of distance: of the squared distance of the segment's centre from the mean of all units.",
+    );
+    (!rows.is_empty()).then(|| Table::new("markers", columns, rows).noted([note.to_owned()]))
 }
 
 /// The rows of one variable; its name stands in the first.
 fn block(found: &SegmentationFindings, v: &VariableFindings, zeros: bool, locale: &Locale) -> Vec<Vec<Cell>> {
-    let measure = Measure::of(v);
+    let own = found.clusters.iter().filter_map(|cluster| cluster.spread.get(&v.name));
+    let measure = Measure::of(v, own.chain([&v.spread]));
     let all = (say(locale, "Semua unit", "All units").to_owned(), &v.spread, None);
     let lines = found.clusters.iter().filter_map(|cluster| line(cluster, v, locale)).chain([all]);
     let unit = if shared_unit(found).is_some() { "" } else { v.unit.as_str() };

@@ -62,6 +62,7 @@ pub fn sensitivity(found: &SegmentationFindings, locale: &Locale) -> Table {
         Column::numeric("ARI"),
         Column::numeric(say(locale, "Pindah segmen", "Change segment")),
         Column::numeric(say(locale, "Bagian", "Share")),
+        Column::text(say(locale, "Ukuran", "Sizes")),
         Column::prose(say(locale, "Kesesuaian", "Agreement")),
     ];
     let row = |other: &Alternative| {
@@ -71,11 +72,41 @@ pub fn sensitivity(found: &SegmentationFindings, locale: &Locale) -> Table {
             Cell::optional(other.adjusted_rand, 3),
             other.changed.map_or(Cell::Missing, Cell::Count),
             other.changed_share.map_or(Cell::Missing, |share| Cell::Percent { share, decimals: 1 }),
+            sizes(other, locale),
             Cell::Text(outcome(other, locale).to_owned()),
         ]
     };
     let rows = found.sensitivity.iter().map(row).collect();
-    Table::new("sensitivity", columns, rows).noted([sensitivity_note(locale), not_judged(found, locale)])
+    Table::new("sensitivity", columns, rows).noted([
+        sensitivity_note(locale),
+        outlying(found, locale),
+        not_judged(found, locale),
+    ])
+}
+
+/// The sizes of the other segments, in the order of the reported ones.
+fn sizes(other: &Alternative, locale: &Locale) -> Cell {
+    let sizes: Vec<String> = other.sizes.iter().map(|size| locale.count(*size)).collect();
+    if sizes.is_empty() { Cell::Missing } else { Cell::Text(sizes.join(" / ")) }
+}
+
+/// When a unit is left out as outlying, where that was looked for.
+fn outlying(found: &SegmentationFindings, locale: &Locale) -> String {
+    let asked = |kind: &str| found.sensitivity.iter().any(|other| other.kind == kind);
+    if !asked("outliers") {
+        return String::new();
+    }
+    let far = say(
+        locale,
+        "Pencilan pada suatu variabel: lebih dari 3,5 kali simpangan absolut median terskala dari median; nilai yang tidak pernah negatif sebagai ln(1 + x) dan tanpa nol.",
+        "Outlying on a variable: more than 3.5 scaled median absolute deviations from the median; values that are never negative as ln(1 + x) and without zeros.",
+    );
+    let together = say(
+        locale,
+        "Jauh menurut semua variabel: kuadrat jarak Mahalanobis di atas kuantil 97,5% χ².",
+        "Far away in all variables: a squared Mahalanobis distance above the 97.5% quantile of χ².",
+    );
+    if asked("distant") { format!("{far} {together}") } else { far.to_owned() }
 }
 
 /// What is done otherwise, with the units left out.
@@ -91,7 +122,14 @@ fn way(other: &Alternative, locale: &Locale) -> String {
         ),
         ("transform", "none") => say(locale, "Tanpa transformasi", "No transform"),
         ("transform", _) => say(locale, "Transformasi ln(1 + x)", "Transform to ln(1 + x)"),
-        ("outliers", _) => say(locale, "Tanpa unit pencilan", "Without outlying units"),
+        ("outliers", _) => {
+            say(locale, "Tanpa unit pencilan pada suatu variabel", "Without units outlying on a variable")
+        }
+        ("distant", _) => say(
+            locale,
+            "Tanpa unit yang jauh menurut semua variabel",
+            "Without units far away in all variables",
+        ),
         ("zeros", _) => {
             say(locale, "Tanpa unit yang nilainya dijadikan nol", "Without units with values set to zero")
         }
@@ -126,9 +164,9 @@ fn because<'a>(reason: &'a str, locale: &Locale) -> &'a str {
             "tidak dapat: ada jangkauan antarkuartil 0",
             "not possible: an interquartile range is 0",
         ),
-        "none-found" => say(locale, "tidak ada unit pencilan", "there are no outlying units"),
+        "none-found" => say(locale, "tidak ada unit demikian", "there are no such units"),
         "none-set" => say(locale, "tidak ada nilai yang dijadikan nol", "no values were set to zero"),
-        "not-judged" => say(locale, "pencilan tidak dapat dinilai", "outlying units cannot be judged"),
+        "not-judged" => say(locale, "tidak dapat dinilai", "cannot be judged"),
         "too-few-units" => say(
             locale,
             "tidak dapat: unit yang tersisa terlalu sedikit",
@@ -146,10 +184,10 @@ fn sensitivity_note(locale: &Locale) -> String {
     let [high, good, moderate] = [0.90, 0.80, 0.65].map(|x| locale.number(x, 2));
     match locale.language {
         Language::Id => format!(
-            "ARI: indeks Rand terkoreksi pada unit yang ada di kedua penyelesaian. Pindah segmen: sesudah segmen dipasangkan satu-satu sehingga yang pindah paling sedikit. Kesesuaian: di atas {high} sangat baik, di atas {good} baik, di atas {moderate} sedang, selebihnya rendah."
+            "ARI: indeks Rand terkoreksi pada unit yang ada di kedua penyelesaian. Pindah segmen: sesudah segmen dipasangkan satu-satu sehingga yang pindah paling sedikit. Ukuran: banyaknya unit segmen cara itu, menurut urutan segmen pasangannya. Kesesuaian: di atas {high} sangat baik, di atas {good} baik, di atas {moderate} sedang, selebihnya rendah."
         ),
         Language::En => format!(
-            "ARI: adjusted Rand index on the units that both solutions have. Change segment: after segments were matched one to one so that fewest change. Agreement: above {high} excellent, above {good} good, above {moderate} moderate, otherwise poor."
+            "ARI: adjusted Rand index on the units that both solutions have. Change segment: after segments were matched one to one so that fewest change. Sizes: units of the segments of that way, in the order of those they are matched with. Agreement: above {high} excellent, above {good} good, above {moderate} moderate, otherwise poor."
         ),
     }
 }

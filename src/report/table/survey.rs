@@ -1,9 +1,11 @@
 //! Who answered a survey, and whether they stand for the others.
 
-use super::words::{currency, decimals_of_mean, say};
+use super::words::{currency, say};
 use super::{Cell, Column, Table, survey_items, survey_scores, survey_tests};
 use crate::locale::{Language, Locale};
-use crate::positioning::{PositioningFindings, ProfileColumn, Representative, RespondentsOfSegment};
+use crate::positioning::{
+    PositioningFindings, ProfileColumn, Representative, Respondents, RespondentsOfSegment,
+};
 
 /// Every table of a survey, in the order of the report.
 pub fn tables(found: &PositioningFindings, locale: &Locale) -> Vec<Table> {
@@ -117,7 +119,7 @@ fn respondents(found: &PositioningFindings, locale: &Locale) -> Table {
         Column::prose(say(locale, "Karakteristik", "Characteristic")),
         Column::prose(say(locale, "Nilai", "Value")),
         Column::numeric("n"),
-        Column::numeric("%"),
+        Column::numeric(say(locale, "Bagian", "Share")),
     ];
     let profile = &found.respondents.profile;
     let note = say(
@@ -138,7 +140,7 @@ fn respondents(found: &PositioningFindings, locale: &Locale) -> Table {
 fn profile_block(column: &ProfileColumn, locale: &Locale) -> Vec<Vec<Cell>> {
     let mut head = Head::default();
     let mut row = |value: &str, n: usize, share: Option<f64>| {
-        vec![head.cell(column.label.clone()), Cell::Text(value.to_owned()), Cell::Count(n), percent(share)]
+        vec![head.cell(with_unit(column)), Cell::Text(value.to_owned()), Cell::Count(n), percent(share)]
     };
     let mut rows: Vec<_> =
         column.values.iter().map(|value| row(&value.value, value.n, Some(value.share))).collect();
@@ -146,6 +148,14 @@ fn profile_block(column: &ProfileColumn, locale: &Locale) -> Vec<Vec<Cell>> {
         rows.push(row(say(locale, "Tidak diketahui", "Not known"), column.missing, None));
     }
     rows
+}
+
+/// What a column is called, with the unit of its numbers.
+fn with_unit(column: &ProfileColumn) -> String {
+    match column.unit.as_str() {
+        "" => column.label.clone(),
+        unit => format!("{} ({unit})", column.label),
+    }
 }
 
 /// A row per segment, with all of them as the total.
@@ -171,17 +181,34 @@ fn response(found: &PositioningFindings, locale: &Locale) -> Table {
     if rows.is_empty() {
         return Table::new("survey_response", columns, rows);
     }
-    if who.without_segment > 0 {
-        let none = say(locale, "Tanpa segmen", "Without segment").to_owned();
-        let n = Cell::Count(who.without_segment);
-        rows.push(vec![Cell::Text(none), Cell::Missing, Cell::Missing, Cell::Missing, n]);
-    }
+    rows.extend(without_segment(who, locale));
     Table::new("survey_response", columns, rows).totalled(vec![
         Cell::Text(segment(found, None, locale)),
         count(who.population),
         count(who.units),
         percent(who.rate),
         Cell::Count(who.answered),
+    ])
+}
+
+/// The units that belong to no segment, so that the rows add up to the total; none where there are none.
+fn without_segment(who: &Respondents, locale: &Locale) -> Option<Vec<Cell>> {
+    let rest = |all: Option<usize>, of: fn(&RespondentsOfSegment) -> usize| {
+        all.map(|all| all.saturating_sub(who.by_segment.iter().map(of).sum()))
+    };
+    let population = rest(who.population, |one| one.population).filter(|n| *n > 0);
+    if who.without_segment == 0 && population.is_none() {
+        return None;
+    }
+    let units = rest(who.units, |one| one.units).filter(|_| population.is_some());
+    let rate = population.zip(units).map(|(all, units)| units as f64 / all as f64);
+    let none = say(locale, "Tanpa segmen", "Without segment").to_owned();
+    Some(vec![
+        Cell::Text(none),
+        count(population),
+        count(units),
+        percent(rate),
+        Cell::Count(who.without_segment),
     ])
 }
 
@@ -233,6 +260,7 @@ fn representative(found: &PositioningFindings, locale: &Locale) -> Table {
         Column::numeric("p"),
         Column::numeric("p (Holm)"),
     ];
+    let decimals = halves(&found.respondents.representative);
     let row = |one: &Representative| {
         let test = if one.category { "Pearson: χ²" } else { "Kruskal–Wallis: H" };
         vec![
@@ -240,8 +268,8 @@ fn representative(found: &PositioningFindings, locale: &Locale) -> Table {
             Cell::Text(test.to_owned()),
             Cell::Count(one.n_answered),
             Cell::Count(one.n_rest),
-            median(one, one.median_answered),
-            median(one, one.median_rest),
+            median(one, one.median_answered, decimals),
+            median(one, one.median_rest, decimals),
             Cell::optional(one.statistic, 2),
             p(one.p),
             p(one.p_holm),
@@ -264,10 +292,17 @@ fn titled(one: &Representative, locale: &Locale) -> String {
     }
 }
 
-/// A median, without decimals where both groups have whole ones.
-fn median(one: &Representative, value: Option<f64>) -> Cell {
-    let both = [one.median_answered, one.median_rest];
-    let whole = both.iter().flatten().all(|value| value.fract() == 0.0);
-    let largest = both.iter().flatten().fold(0.0, |largest: f64, value| largest.max(value.abs()));
-    Cell::optional(value, if whole { 0 } else { decimals_of_mean(0, one.money, largest) })
+/// One number of decimals for all medians that are no amounts of money: none, one for halves, or two.
+fn halves(rows: &[Representative]) -> u32 {
+    let all = rows.iter().filter(|one| !one.money).flat_map(|one| [one.median_answered, one.median_rest]);
+    let needed = |value: f64| match value {
+        value if value.fract() == 0.0 => 0,
+        value if (value * 2.0).fract() == 0.0 => 1,
+        _ => 2,
+    };
+    all.flatten().map(needed).max().unwrap_or(0)
+}
+
+fn median(one: &Representative, value: Option<f64>, decimals: u32) -> Cell {
+    Cell::optional(value, if one.money { 0 } else { decimals })
 }

@@ -196,8 +196,8 @@ fn the_matrix_sets_objects_side_by_side_and_says_where_classes_begin() {
 #[test]
 fn guidance_is_marked_where_it_is_recommended() {
     let guidance = view("survey_guidance", Language::En);
-    assert_eq!(guidance.rows[0], ["Skill", "3.00", "Busy", "4.00", "✔ no", "–", "–"]);
-    assert_eq!(guidance.rows[1], ["", "", "Segment 2", "2.50", "✘ needed", "–", "–"]);
+    assert_eq!(guidance.rows[0], ["Skill", "3.00", "Busy", "4", "4.00", "not needed", "0", "–", "–"]);
+    assert_eq!(guidance.rows[1], ["", "", "Segment 2", "4", "2.50", "needed", "0", "–", "–"]);
 }
 
 #[test]
@@ -206,6 +206,12 @@ fn the_response_ends_in_a_total_that_has_respondents_without_a_segment() {
     assert!(response.has_total);
     assert_eq!(response.rows[2], ["Without segment", "–", "–", "–", "1"]);
     assert_eq!(response.rows[3], ["All", "18", "8", "44.4%", "9"]);
+    let mut found = found();
+    found.respondents.population = Some(20);
+    found.respondents.units = Some(9);
+    let wider = views(&found, Language::En);
+    let response = wider.iter().find(|view| view.name == "survey_response").expect("the response");
+    assert_eq!(response.rows[2], ["Without segment", "2", "1", "50.0%", "1"]);
     assert_eq!(view("survey_sample", Language::En).rows[2][2], "✘ not met");
     assert_eq!(view("survey_sample", Language::En).rows[3][2], "✔ met");
 }

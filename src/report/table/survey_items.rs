@@ -142,7 +142,7 @@ fn frequencies(found: &PositioningFindings, locale: &Locale) -> Table {
     let mut groups = vec![Group { label: String::new(), span: 2 + usize::from(found.has_objects) }];
     for (label, answer) in labels.iter().zip(found.scale.from..) {
         if shares {
-            columns.extend([Column::numeric("n"), Column::numeric("%")]);
+            columns.extend([Column::numeric("n"), Column::numeric(say(locale, "Bagian", "Share"))]);
             groups.push(Group { label: label.clone(), span: 2 });
         } else {
             columns.push(Column::numeric(answer.to_string()));
@@ -235,7 +235,7 @@ fn reliability_note(found: &PositioningFindings, locale: &Locale) -> String {
     let from = locale.number(found.rules.reliable_from, 2);
     let lead = match locale.language {
         Language::Id => format!(
-            "n: responden yang menjawab semua butir. α: alfa Cronbach dari kovarians; reliabel bila α ≥ {from}. α baku: dari korelasi. CR dan AVE: reliabilitas komposit dan rata-rata varians terekstraksi dari penyelesaian satu faktor, untuk tiga butir atau lebih."
+            "n: responden yang menjawab semua butir. α: alfa Cronbach dari kovarians; reliabel bila α ≥ {from}. α baku: dari korelasi. CR dan AVE: reliabilitas komposit dan rata-rata varians terekstrak dari penyelesaian satu faktor, untuk tiga butir atau lebih."
         ),
         Language::En => format!(
             "n: respondents who answered all items. α: Cronbach's alpha of the covariances; reliable where α ≥ {from}. α standardised: of the correlations. CR and AVE: composite reliability and average variance extracted on one factor, for three items or more."

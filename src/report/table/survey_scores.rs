@@ -25,7 +25,7 @@ fn parts(found: &PositioningFindings) -> Vec<Option<usize>> {
     found.segments.iter().map(|segment| Some(segment.segment)).chain([None]).collect()
 }
 
-/// Two or more columns per object under its name.
+/// Columns per object under its name.
 fn groups_of(found: &PositioningFindings, before: usize, span: usize) -> Vec<Group> {
     if !found.has_objects {
         return Vec::new();
@@ -194,6 +194,8 @@ fn importance(found: &PositioningFindings, locale: &Locale) -> Table {
         Column::numeric("n"),
         Column::numeric(say(locale, "Kinerja (rata-rata)", "Performance (mean)")),
         Column::numeric(say(locale, "Kepentingan (r)", "Importance (r)")),
+        Column::numeric(say(locale, "dari", "from")),
+        Column::numeric(say(locale, "sampai", "to")),
         Column::prose(say(locale, "Kuadran", "Quadrant")),
     ];
     let row = |one: &Importance| {
@@ -203,13 +205,18 @@ fn importance(found: &PositioningFindings, locale: &Locale) -> Table {
             Cell::Count(one.n),
             Cell::optional(one.performance, 2),
             Cell::optional(one.importance, 2),
+            Cell::optional(one.importance_lower, 2),
+            Cell::optional(one.importance_upper, 2),
             Cell::Text(quadrant.to_owned()),
         ];
         blocks.row(&one.object, cells)
     };
     let rows = found.importance.iter().map(row).collect();
     let columns = ByObject::of(found).columns(columns, locale);
-    let table = Table::new("survey_importance", columns, rows);
+    let empty = |span| Group { label: String::new(), span };
+    let before = 4 + usize::from(found.has_objects);
+    let groups = vec![empty(before), Group { label: interval(found, locale), span: 2 }, empty(1)];
+    let table = Table { groups, ..Table::new("survey_importance", columns, rows) };
     if found.has_objects { table.in_blocks() } else { table }
 }
 
@@ -233,18 +240,25 @@ fn guidance(found: &PositioningFindings, needs: &GuidanceFindings, locale: &Loca
     columns.extend(by_segment.then(|| Column::prose(say(locale, "Segmen", "Segment"))));
     let before = columns.len();
     for _ in &found.objects {
+        columns.push(Column::numeric("n"));
         columns.push(Column::numeric(say(locale, "Skor", "Score")));
         columns.push(Column::text(say(locale, "Pembinaan", "Guidance")));
     }
     let rows = needs.elements.iter().flat_map(|element| element_block(found, element, locale)).collect();
     let table = Table::new("survey_guidance", columns, rows);
     let table = if by_segment { table.in_blocks() } else { table };
+    let units = match (found.units.is_some(), locale.language) {
+        (true, Language::Id) => "n: unit yang memiliki skor.",
+        (true, Language::En) => "n: units with a score.",
+        (false, Language::Id) => "n: responden yang memiliki skor.",
+        (false, Language::En) => "n: respondents with a score.",
+    };
     let note = say(
         locale,
-        "✘ perlu: skor di bawah ambang, sehingga pembinaan disarankan. Skor: rata-rata konstruk unsur itu.",
-        "✘ needed: the score lies below the threshold, so guidance is recommended. Score: the mean over the element's constructs.",
+        "Perlu: skor di bawah ambang, sehingga pembinaan disarankan. Skor: rata-rata konstruk unsur itu.",
+        "Needed: the score lies below the threshold, so guidance is recommended. Score: the mean over the element's constructs.",
     );
-    Table { groups: groups_of(found, before, 2), ..table }.noted([note.to_owned()])
+    Table { groups: groups_of(found, before, 3), ..table }.noted([format!("{note} {units}")])
 }
 
 fn element_block(found: &PositioningFindings, element: &ElementFindings, locale: &Locale) -> Vec<Vec<Cell>> {
@@ -266,12 +280,13 @@ fn element_block(found: &PositioningFindings, element: &ElementFindings, locale:
     every.map(row).collect()
 }
 
-fn need(score: Option<&ElementScore>, locale: &Locale) -> [Cell; 2] {
+fn need(score: Option<&ElementScore>, locale: &Locale) -> [Cell; 3] {
     let mean = score.and_then(|score| score.mean);
     let mark = match (mean, score.is_some_and(|score| score.recommended)) {
         (None, _) => "–",
-        (Some(_), true) => say(locale, "✘ perlu", "✘ needed"),
-        (Some(_), false) => say(locale, "✔ tidak", "✔ no"),
+        (Some(_), true) => say(locale, "perlu", "needed"),
+        (Some(_), false) => say(locale, "tidak perlu", "not needed"),
     };
-    [Cell::optional(mean, 2), Cell::Text(mark.to_owned())]
+    let n = score.map_or(Cell::Missing, |score| Cell::Count(score.n));
+    [n, Cell::optional(mean, 2), Cell::Text(mark.to_owned())]
 }

@@ -102,9 +102,11 @@ fn pairs_side_by_side(found: &PositioningFindings, pairs: &[(usize, usize)], loc
 /// A row per object, construct and pair.
 fn pairs_in_rows(found: &PositioningFindings, locale: &Locale) -> Table {
     let mut blocks = ByObject::of(found);
-    let label = say(locale, "Segmen", "Segment");
-    let mut columns =
-        vec![Column::prose(say(locale, "Konstruk", "Construct")), Column::prose(label), Column::prose(label)];
+    let mut columns = vec![
+        Column::prose(say(locale, "Konstruk", "Construct")),
+        Column::prose(say(locale, "Segmen pertama", "First segment")),
+        Column::prose(say(locale, "Segmen kedua", "Second segment")),
+    ];
     columns.extend(numeric(&[("z", "z"), ("p", "p"), ("p (Holm)", "p (Holm)")], locale));
     let mut rows = Vec::new();
     for one in &found.segment_comparisons {
@@ -168,9 +170,11 @@ fn object_comparisons(found: &PositioningFindings, locale: &Locale) -> Table {
 
 /// A row per two objects, where the test over all is significant.
 fn object_pairs(found: &PositioningFindings, locale: &Locale) -> Table {
-    let label = say(locale, "Objek", "Object");
-    let mut columns =
-        vec![Column::prose(say(locale, "Konstruk", "Construct")), Column::prose(label), Column::prose(label)];
+    let mut columns = vec![
+        Column::prose(say(locale, "Konstruk", "Construct")),
+        Column::prose(say(locale, "Objek pertama", "First object")),
+        Column::prose(say(locale, "Objek kedua", "Second object")),
+    ];
     let heads = [
         ("n", "n"),
         ("Sama", "Equal"),

@@ -1,11 +1,11 @@
-//! Potential, criteria, the units to target with their reasons, and what would change if segments did as others.
+//! Every table of a targeting; here those of potential and of the criteria.
 
 use super::words::{currency, decimals_for, say};
-use super::{Cell, Column, Table, targets};
+use super::{Cell, Column, Table, targeting_groups, targeting_units, targeting_what_if, targets};
 use crate::locale::Locale;
 use crate::study::Bound;
 use crate::targeting::{
-    CriterionFindings, PotentialFindings, PotentialSummary, TargetingFindings, UnitFindings, WhatIfMeasure,
+    CriterionFindings, PotentialFindings, PotentialSummary, TargetingFindings, UnitFindings,
 };
 
 /// So many units stand in the body of the report.
@@ -15,21 +15,22 @@ const FIRST: usize = 10;
 pub fn tables(found: &TargetingFindings, locale: &Locale) -> Vec<Table> {
     let mut tables = Vec::new();
     tables.extend(found.potential.as_ref().map(|potential| by_potential(potential, locale)));
+    tables.extend(targeting_groups::totals(found, locale));
     tables.push(criteria(found, locale));
     if found.without_segment.is_some() {
         tables.push(criteria_by_segment(found, locale));
-        tables.push(by_target(found, locale));
     }
+    tables.extend(targeting_groups::targets(found, locale));
+    tables.extend(targeting_groups::by(found, locale));
     let targeted: Vec<&UnitFindings> = found.units.iter().filter(|unit| unit.target).collect();
     if !targeted.is_empty() {
         let first = targeted.iter().take(FIRST).copied().collect::<Vec<_>>();
         tables.push(targets::leading(found, &first, locale));
         tables.push(targets::listing(found, &targeted, locale));
     }
-    tables.extend(targets::gaps(found, locale));
-    if !found.what_if.is_empty() {
-        tables.push(what_if(found, locale));
-    }
+    tables.extend(targeting_what_if::table(found, locale));
+    tables.push(targeting_units::all(found, locale));
+    tables.extend(targeting_units::gaps(found, locale));
     tables
 }
 
@@ -85,15 +86,20 @@ fn criteria(found: &TargetingFindings, locale: &Locale) -> Table {
         Column::text(say(locale, "Sasaran", "Target")),
     ];
     columns.extend(counts(locale));
-    columns.extend(gap_columns(locale));
+    columns.push(Column::numeric(say(locale, "Hampir", "Nearly")));
+    columns.extend(gap_columns(found, locale));
     let row = |one: &CriterionFindings| {
-        let mut cells = vec![Cell::Text(one.label.clone()), Cell::Text(bound(one, locale))];
+        let mut cells = vec![Cell::Text(one.label.clone()), Cell::Text(bound(one))];
         cells.extend(counted([one.n, one.eligible, one.not_assessed, one.assessed, one.met], one.share));
-        cells.extend([gap_cell(one, one.gap), gap_unit(one)]);
+        cells.push(Cell::Count(one.close));
+        cells.extend([total_cell(one, one.gap, one.gap_mean), total_unit(one, locale)]);
         cells
     };
-    Table::new("targeting_criteria", columns, found.criteria.iter().map(row).collect())
-        .noted([gap_note(locale), assessed_note(found, locale)])
+    Table::new("targeting_criteria", columns, found.criteria.iter().map(row).collect()).noted([
+        gap_note(found, locale),
+        close_note(locale),
+        assessed_note(found, locale),
+    ])
 }
 
 /// The criteria by segment.
@@ -104,7 +110,7 @@ fn criteria_by_segment(found: &TargetingFindings, locale: &Locale) -> Table {
     ];
     columns.extend(counts(locale));
     columns.push(Column::numeric(say(locale, "Median nilai", "Median value")));
-    columns.extend(gap_columns(locale));
+    columns.extend(gap_columns(found, locale));
     let mut rows = Vec::new();
     for one in &found.criteria {
         for part in &one.by_segment {
@@ -112,16 +118,27 @@ fn criteria_by_segment(found: &TargetingFindings, locale: &Locale) -> Table {
             let numbers = [part.n, part.eligible, part.not_assessed, part.assessed, part.met];
             cells.extend(counted(numbers, part.share));
             cells.push(part.median.map_or(Cell::Missing, |value| value_cell(one, value)));
-            cells.extend([gap_cell(one, part.gap), gap_unit(one)]);
+            cells.extend([total_cell(one, part.gap, part.gap_mean), total_unit(one, locale)]);
             rows.push(cells);
         }
     }
-    Table::new("targeting_criteria_by_segment", columns, rows).noted([gap_note(locale)])
+    Table::new("targeting_criteria_by_segment", columns, rows).noted([gap_note(found, locale)])
 }
 
-/// An amount that is missing, and its unit; shared by every table that tells gaps.
-pub fn gap_columns(locale: &Locale) -> [Column; 2] {
-    [Column::numeric(say(locale, "Kekurangan", "Gap")), Column::text(say(locale, "Satuan", "Unit of gap"))]
+/// An amount that is missing or too much, and its unit; shared by every table that tells gaps.
+pub fn gap_columns(found: &TargetingFindings, locale: &Locale) -> [Column; 2] {
+    let gap = match sides(found) {
+        (true, false) => say(locale, "Kekurangan", "Gap"),
+        (false, _) => say(locale, "Kelebihan", "Excess"),
+        (true, true) => say(locale, "Selisih", "Gap"),
+    };
+    [Column::numeric(gap), Column::text(say(locale, "Satuan", "Unit of gap"))]
+}
+
+/// Whether there are criteria with a smallest value, and with a largest.
+pub fn sides(found: &TargetingFindings) -> (bool, bool) {
+    let any = |bound| found.criteria.iter().any(|one| one.bound == bound);
+    (any(Bound::AtLeast), any(Bound::AtMost))
 }
 
 fn counts(locale: &Locale) -> [Column; 6] {
@@ -141,11 +158,52 @@ fn counted(numbers: [usize; 5], share: Option<f64>) -> Vec<Cell> {
     numbers.map(Cell::Count).into_iter().chain([share]).collect()
 }
 
-fn gap_note(locale: &Locale) -> String {
+fn gap_note(found: &TargetingFindings, locale: &Locale) -> String {
+    let lead = match sides(found) {
+        (true, false) => say(
+            locale,
+            "Kekurangan: jumlah yang masih kurang pada unit yang belum memenuhi, dalam satuan kriterianya sendiri",
+            "Gap: what the units that do not meet the criterion lack together, in its own unit",
+        ),
+        (false, _) => say(
+            locale,
+            "Kelebihan: jumlah yang melampaui batas pada unit yang belum memenuhi, dalam satuan kriterianya sendiri",
+            "Excess: by how much the units that do not meet the criterion exceed it together, in its own unit",
+        ),
+        (true, true) => say(
+            locale,
+            "Selisih: jumlah kekurangan dari batas bawah, atau kelebihan dari batas atas, pada unit yang belum memenuhi, dalam satuan kriterianya sendiri",
+            "Gap: what the units that do not meet the criterion together lack to a lower bound, or exceed an upper bound by, in its own unit",
+        ),
+    };
+    let fixed = found.criteria.iter().any(|one| one.definition.of.is_some());
+    let fixed = if fixed {
+        say(locale, ", dengan pembagi yang tetap", ", with the denominator unchanged")
+    } else {
+        ""
+    };
+    let rest = say(
+        locale,
+        "tidak dijumlahkan antarkriteria. Bagian: dari unit yang dinilai.",
+        "gaps of different criteria are not added. Share met: of the units assessed.",
+    );
+    let mean = if found.criteria.iter().all(|one| one.adds_up) {
+        ""
+    } else {
+        say(
+            locale,
+            " (rata-rata per unit bila tidak dapat dijumlahkan)",
+            " (the mean per unit where amounts cannot be added)",
+        )
+    };
+    format!("{lead}{mean}{fixed}; {rest}")
+}
+
+fn close_note(locale: &Locale) -> String {
     say(
         locale,
-        "Kekurangan: jumlah kekurangan unit yang belum memenuhi, dalam satuan kriterianya sendiri; kekurangan antarkriteria tidak dijumlahkan. Bagian: dari unit yang dinilai.",
-        "Gap: what the units that do not meet the criterion lack together, in its own unit; gaps of different criteria are not added. Share met: of the units assessed.",
+        "Hampir: belum memenuhi, tetapi terpaut paling banyak sepersepuluh sasaran atau satu satuan.",
+        "Nearly: does not meet it, but is off by a tenth of the target or less, or by one thing.",
     )
     .to_owned()
 }
@@ -162,152 +220,67 @@ fn assessed_note(found: &TargetingFindings, locale: &Locale) -> String {
     .to_owned()
 }
 
-/// How many units of every segment can be targeted.
-fn by_target(found: &TargetingFindings, locale: &Locale) -> Table {
-    let columns = vec![
-        Column::text(say(locale, "Segmen", "Segment")),
-        Column::numeric(say(locale, "Unit", "Units")),
-        Column::numeric(say(locale, "Dapat disasar", "Can be targeted")),
-        Column::numeric(say(locale, "Bagian", "Share")),
-        Column::numeric(say(locale, "Semua terpenuhi", "All met")),
-        Column::numeric(say(locale, "Tanpa kriteria yang berlaku", "Eligible for none")),
-    ];
-    let row = |label: &str, [n, targeted, all_met, not_eligible]: [usize; 4], share: Option<f64>| {
-        let share = share.map_or(Cell::Missing, |share| Cell::Percent { share, decimals: 1 });
-        let label = Cell::Text(label.to_owned());
-        vec![
-            label,
-            Cell::Count(n),
-            Cell::Count(targeted),
-            share,
-            Cell::Count(all_met),
-            Cell::Count(not_eligible),
-        ]
-    };
-    let all = &found.targets;
-    let rows = all.by_segment.iter().map(|part| {
-        row(&part.segment.label, [part.n, part.targeted, part.all_met, part.not_eligible], part.share)
-    });
-    let total = [all.n, all.targeted, all.all_met, all.not_eligible];
-    Table::new("targeting_targets", columns, rows.collect()).totalled(row(
-        say(locale, "Semua", "All"),
-        total,
-        Some(all.share),
-    ))
-}
-
-/// A number with the unit of a measure.
-pub fn with_unit(one: &CriterionFindings, number: String) -> String {
-    match one.unit.as_str() {
-        "" => number,
-        unit @ ("%" | "°") => format!("{number}{unit}"),
-        unit => format!("{number} {unit}"),
-    }
-}
-
 /// The target of a criterion in short: `≥ 70%`.
-fn bound(one: &CriterionFindings, locale: &Locale) -> String {
+fn bound(one: &CriterionFindings) -> String {
     let sign = if one.bound == Bound::AtLeast { "≥" } else { "≤" };
-    let threshold = threshold_cell(one).format(locale);
-    let bare = one.percent || one.definition.of.is_some();
-    format!("{sign} {}", if bare { threshold } else { with_unit(one, threshold) })
+    format!("{sign} {}", one.definition.threshold)
 }
 
 /// A value as it is compared with the threshold.
 pub fn value_cell(one: &CriterionFindings, value: f64) -> Cell {
     match (one.percent, one.definition.of.is_some()) {
         (true, _) => Cell::Percent { share: value, decimals: 1 },
+        (false, true) if one.value_money => Cell::Money { amount: value, decimals: quotient_decimals(value) },
         (false, true) => Cell::number(value, if value.fract() == 0.0 { 0 } else { decimals_for([value]) }),
         (false, false) => gap_cell(one, value),
     }
 }
 
-/// The threshold of a criterion, with the decimals that it has.
-pub fn threshold_cell(one: &CriterionFindings) -> Cell {
-    match one.percent {
-        true => Cell::Percent { share: one.threshold, decimals: percent_decimals(one.threshold) },
-        false => value_cell(one, one.threshold),
-    }
-}
-
-/// Whole percentages without decimals.
-fn percent_decimals(share: f64) -> u32 {
-    let percentage = crate::locale::significant(share * 100.0);
-    u32::from(percentage.fract() != 0.0)
+/// A quotient of money is seldom round: two decimals, and none where it is large.
+fn quotient_decimals(value: f64) -> u32 {
+    if value.abs() >= 10_000.0 { 0 } else { 2 }
 }
 
 /// An amount in the measure's own unit.
 pub fn gap_cell(one: &CriterionFindings, amount: f64) -> Cell {
     match () {
-        () if one.money => Cell::Money { amount, decimals: 0 },
+        () if one.money => Cell::Money { amount, decimals: one.decimals },
         () if amount.fract() == 0.0 => Cell::number(amount, 0),
-        () => Cell::number(amount, if one.whole { 1 } else { decimals_for([amount]).min(2) }),
+        () => Cell::number(amount, if one.whole { 1 } else { short_decimals(amount) }),
     }
 }
 
-/// The unit of a gap; none where the amount says it.
+/// At most two decimals, and none that are zero.
+pub fn short_decimals(amount: f64) -> u32 {
+    let most = decimals_for([amount]).min(2);
+    crate::locale::round(amount, most).map_or(most, |rounded| rounded.normalize().scale())
+}
+
+/// The unit of a gap; that of money is said by the amount on a page.
 pub fn gap_unit(one: &CriterionFindings) -> Cell {
-    if one.money || one.unit.is_empty() { Cell::Missing } else { Cell::Text(one.unit.clone()) }
+    unit_cell(one.money, &one.gap_unit)
 }
 
-/// What would change if segments did as others.
-fn what_if(found: &TargetingFindings, locale: &Locale) -> Table {
-    let columns = vec![
-        Column::text(say(locale, "Segmen", "Segment")),
-        Column::text(say(locale, "Seperti", "Like")),
-        Column::prose(say(locale, "Ukuran", "Measure")),
-        Column::numeric(say(locale, "Median kini", "Median now")),
-        Column::numeric(say(locale, "Median acuan", "Median of the other")),
-        Column::numeric(say(locale, "Unit", "Units")),
-        Column::numeric(say(locale, "Berubah", "Changing")),
-        Column::numeric(say(locale, "Tambahan", "Additional")),
-        Column::text(say(locale, "Satuan", "Unit")),
-        Column::numeric(say(locale, "Terpenuhi kini", "Met now")),
-        Column::numeric(say(locale, "Menjadi", "Then")),
-    ];
-    let mut rows = Vec::new();
-    for answer in &found.what_if {
-        for one in &answer.measures {
-            let count = |n: Option<usize>| n.map_or(Cell::Missing, Cell::Count);
-            let unit =
-                if one.money || one.unit.is_empty() { Cell::Missing } else { Cell::Text(one.unit.clone()) };
-            rows.push(vec![
-                Cell::Text(answer.label.clone()),
-                Cell::Text(answer.like_label.clone()),
-                Cell::Text(one.label.clone()),
-                median_cell(found, one, one.from),
-                median_cell(found, one, one.to),
-                Cell::Count(one.n),
-                Cell::Count(one.raised),
-                additional_cell(one, one.additional),
-                unit,
-                count(one.met_before),
-                count(one.met_after),
-            ]);
-        }
-    }
-    let note = say(
-        locale,
-        "Tambahan: seandainya setiap unit yang belum sebaik median segmen acuan mencapai median itu, dengan pembagi yang tetap; cacah dinaikkan ke bilangan bulat berikutnya.",
-        "Additional: if every unit that falls short of the median of the other segment reached it, with the denominator held fixed; counts are raised to the next whole number.",
-    );
-    Table::new("targeting_what_if", columns, rows).noted([note.to_owned()])
-}
-
-/// A median: of a criterion as it is compared with the threshold, which for a quotient is no amount.
-fn median_cell(found: &TargetingFindings, one: &WhatIfMeasure, value: Option<f64>) -> Cell {
-    let criterion = found.criteria.iter().find(|criterion| one.criterion && criterion.name == one.name);
-    match (value, criterion) {
-        (None, _) => Cell::Missing,
-        (Some(value), Some(criterion)) => value_cell(criterion, value),
-        (Some(value), None) => additional_cell(one, value),
+/// A unit, or the currency of money.
+pub fn unit_cell(money: bool, unit: &str) -> Cell {
+    match (money, unit) {
+        (true, _) => Cell::Currency,
+        (false, "") => Cell::Missing,
+        (false, unit) => Cell::Text(unit.to_owned()),
     }
 }
 
-fn additional_cell(one: &WhatIfMeasure, value: f64) -> Cell {
-    match () {
-        () if one.money => Cell::Money { amount: value, decimals: 0 },
-        () if value.fract() == 0.0 => Cell::number(value, 0),
-        () => Cell::number(value, if one.whole { 1 } else { decimals_for([value]).min(2) }),
+/// What units lack together; their mean where amounts cannot be added.
+fn total_cell(one: &CriterionFindings, gap: Option<f64>, mean: Option<f64>) -> Cell {
+    let mean = mean.filter(|_| !one.adds_up);
+    gap.or(mean).map_or(Cell::Missing, |amount| gap_cell(one, amount))
+}
+
+/// The unit of what units lack together, which says where it is a mean.
+fn total_unit(one: &CriterionFindings, locale: &Locale) -> Cell {
+    if one.adds_up {
+        return gap_unit(one);
     }
+    let mean = say(locale, "rata-rata per unit", "mean per unit");
+    Cell::Text(if one.gap_unit.is_empty() { mean.to_owned() } else { format!("{}, {mean}", one.gap_unit) })
 }

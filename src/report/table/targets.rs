@@ -1,11 +1,11 @@
-//! The units to target, with the reasons why, and every gap as a row of its own.
+//! The units to target, with the reasons why.
 
-use super::targeting::{amount_cell, gap_cell, gap_columns, gap_unit, threshold_cell, value_cell, with_unit};
+use super::targeting::{amount_cell, gap_cell, sides, value_cell};
 use super::words::{currency, say};
 use super::{Cell, Column, Group, Table};
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::study::Bound;
-use crate::targeting::{CriterionFindings, TargetingFindings, UnitCriterion, UnitFindings, Why};
+use crate::targeting::{self, CriterionFindings, TargetingFindings, UnitCriterion, UnitFindings, Why};
 
 /// The first units with the reasons why they can be targeted, in words.
 pub fn leading(found: &TargetingFindings, units: &[&UnitFindings], locale: &Locale) -> Table {
@@ -16,6 +16,7 @@ pub fn leading(found: &TargetingFindings, units: &[&UnitFindings], locale: &Loca
         None => Column::text(&found.key_label),
     });
     columns.extend(place_columns(found, locale));
+    columns.extend(state_columns(locale));
     columns.push(Column::prose(say(locale, "Alasan", "Reasons")));
     let row = |unit: &&UnitFindings| {
         let named = match &found.name_label {
@@ -24,10 +25,30 @@ pub fn leading(found: &TargetingFindings, units: &[&UnitFindings], locale: &Loca
         };
         let mut cells = vec![Cell::Count(unit.rank), Cell::Text(named)];
         cells.extend(place_cells(found, unit));
+        cells.extend(state_cells(unit));
         cells.push(Cell::Text(reasons(found, unit, locale)));
         cells
     };
-    Table::new("targeting_first", columns, units.iter().map(row).collect())
+    Table::new("targeting_first", columns, units.iter().map(row).collect()).noted([state_note(locale)])
+}
+
+/// How many criteria are unmet, of how many that apply, and how much is reached.
+fn state_columns(locale: &Locale) -> [Column; 2] {
+    [Column::numeric(say(locale, "Belum", "Unmet")), Column::numeric(say(locale, "Adopsi", "Adoption"))]
+}
+
+fn state_cells(unit: &UnitFindings) -> [Cell; 2] {
+    let adoption = unit.adoption.map_or(Cell::Missing, |share| Cell::Percent { share, decimals: 0 });
+    [Cell::Text(format!("{}/{}", unit.unmet, unit.eligible)), adoption]
+}
+
+fn state_note(locale: &Locale) -> String {
+    say(
+        locale,
+        "Belum: kriteria yang belum terpenuhi dari kriteria yang berlaku.",
+        "Unmet: criteria not met, of those that apply.",
+    )
+    .to_owned()
 }
 
 /// All units that can be targeted, with what each lacks of every criterion; `gaps` has the values too.
@@ -35,14 +56,14 @@ pub fn listing(found: &TargetingFindings, units: &[&UnitFindings], locale: &Loca
     let mut columns = vec![Column::numeric(say(locale, "No.", "Rank")), Column::text(&found.key_label)];
     columns.extend(found.name_label.as_ref().map(Column::prose));
     columns.extend(place_columns(found, locale));
-    columns.push(Column::numeric(say(locale, "Belum", "Unmet")));
+    columns.extend(state_columns(locale));
     let lead = columns.len();
     columns.extend(found.criteria.iter().map(|one| lacking_column(one, locale)));
     let row = |unit: &&UnitFindings| {
         let mut cells = vec![Cell::Count(unit.rank), Cell::Text(unit.key.clone())];
         cells.extend(found.name_label.as_ref().map(|_| Cell::Text(unit.name.clone())));
         cells.extend(place_cells(found, unit));
-        cells.push(Cell::Count(unit.unmet));
+        cells.extend(state_cells(unit));
         cells.extend(found.criteria.iter().map(|one| lacking_cell(one, unit, locale)));
         cells
     };
@@ -56,11 +77,10 @@ pub fn listing(found: &TargetingFindings, units: &[&UnitFindings], locale: &Loca
 
 /// What the distances to the targets are called together.
 fn gap_heading<'a>(found: &TargetingFindings, locale: &Locale) -> &'a str {
-    let all = |bound| found.criteria.iter().all(|one| one.bound == bound);
-    match (all(Bound::AtLeast), all(Bound::AtMost)) {
-        (true, _) => say(locale, "Kekurangan", "Short of the target by"),
-        (_, true) => say(locale, "Kelebihan", "Above the target by"),
-        _ => say(locale, "Selisih dari sasaran", "Off the target by"),
+    match sides(found) {
+        (true, false) => say(locale, "Kekurangan", "Short of the target by"),
+        (false, _) => say(locale, "Kelebihan", "Above the target by"),
+        (true, true) => say(locale, "Selisih dari sasaran", "Off the target by"),
     }
 }
 
@@ -83,7 +103,7 @@ fn place_cells(found: &TargetingFindings, unit: &UnitFindings) -> Vec<Cell> {
 
 /// What is missing to the target of a criterion, or too much.
 fn lacking_column(one: &CriterionFindings, locale: &Locale) -> Column {
-    Column::numeric(&one.label).in_unit(if one.money { currency(locale) } else { one.unit.clone() })
+    Column::numeric(&one.label).in_unit(if one.money { currency(locale) } else { one.gap_unit.clone() })
 }
 
 fn lacking_cell(one: &CriterionFindings, unit: &UnitFindings, locale: &Locale) -> Cell {
@@ -112,12 +132,8 @@ fn listing_note(found: &TargetingFindings, units: &[&UnitFindings], locale: &Loc
     ];
     let said: Vec<&str> =
         marks.iter().filter(|mark| mark.0).map(|mark| say(locale, mark.1, mark.2)).collect();
-    let lead = say(
-        locale,
-        "Belum: banyaknya kriteria yang belum terpenuhi.",
-        "Unmet: the number of criteria not met.",
-    );
-    if said.is_empty() { lead.to_owned() } else { format!("{lead} {}.", said.join("; ")) }
+    let lead = state_note(locale);
+    if said.is_empty() { lead } else { format!("{lead} {}.", said.join("; ")) }
 }
 
 fn segment_cell(unit: &UnitFindings) -> Cell {
@@ -138,79 +154,25 @@ fn reasons(found: &TargetingFindings, unit: &UnitFindings, locale: &Locale) -> S
     unit.reasons.iter().filter_map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// `3 of 12 months (9 short)`, `45% of 70% (17 payments short)`.
+/// `3 of 12 months`, `45% of 70% (17 payments short)`: where both are in the unit of the gap, they say it.
 fn lacking(one: &CriterionFindings, reached: &UnitCriterion, locale: &Locale) -> Option<String> {
     let value = value_cell(one, reached.value?).format(locale);
-    let threshold = threshold_cell(one).format(locale);
+    let threshold = &one.definition.threshold;
+    let said = match one.bound {
+        Bound::AtLeast => format!("{value} {} {threshold}", say(locale, "dari", "of")),
+        Bound::AtMost => format!("{value}, {} {threshold}", say(locale, "paling banyak", "at most")),
+    };
+    if one.definition.of.is_none() {
+        return Some(said);
+    }
     let gap = match one.money {
         true => locale.money_in_words(reached.gap?, 1),
-        false => gap_cell(one, reached.gap?).format(locale),
+        false => targeting::with_unit(gap_cell(one, reached.gap?).format(locale), &one.gap_unit),
     };
-    let bare = one.percent || one.definition.of.is_some();
-    // The unit is said once.
-    let (threshold, gap) =
-        if bare { (threshold, with_unit(one, gap)) } else { (with_unit(one, threshold), gap) };
-    Some(match one.bound {
-        Bound::AtLeast => {
-            let of = say(locale, "dari", "of");
-            let (before, after) = (say(locale, "kurang ", ""), say(locale, "", " short"));
-            format!("{value} {of} {threshold} ({before}{gap}{after})")
-        }
-        Bound::AtMost => {
-            let most = say(locale, "paling banyak", "at most");
-            let (before, after) = (say(locale, "lebih ", ""), say(locale, "", " too much"));
-            format!("{value}, {most} {threshold} ({before}{gap}{after})")
-        }
+    Some(match (one.bound, locale.language) {
+        (Bound::AtLeast, Language::Id) => format!("{said} (kurang {gap})"),
+        (Bound::AtLeast, Language::En) => format!("{said} ({gap} short)"),
+        (Bound::AtMost, Language::Id) => format!("{said} (lebih {gap})"),
+        (Bound::AtMost, Language::En) => format!("{said} ({gap} too much)"),
     })
-}
-
-/// Every gap as a row of its own, by criterion and rank: what the workbook can sort and add up.
-pub fn gaps(found: &TargetingFindings, locale: &Locale) -> Option<Table> {
-    let mut columns = vec![
-        Column::prose(say(locale, "Kriteria", "Criterion")),
-        Column::numeric(say(locale, "No.", "Rank")),
-        Column::text(&found.key_label),
-        Column::prose(found.name_label.as_deref().unwrap_or(say(locale, "Nama", "Name"))),
-        Column::text(say(locale, "Segmen", "Segment")),
-        Column::text(say(locale, "Keadaan", "State")),
-        Column::numeric(say(locale, "Nilai", "Value")),
-        Column::numeric(say(locale, "Sasaran", "Target")),
-    ];
-    columns.extend(gap_columns(locale));
-    let mut rows = Vec::new();
-    for one in &found.criteria {
-        let mut open: Vec<(&UnitFindings, &UnitCriterion)> = found
-            .units
-            .iter()
-            .filter_map(|unit| unit.criteria.get(&one.name).map(|reached| (unit, reached)))
-            .filter(|(_, reached)| reached.eligible && !reached.met)
-            .collect();
-        open.sort_by_key(|(unit, reached)| (reached.rank.unwrap_or(usize::MAX), unit.rank));
-        rows.extend(open.into_iter().map(|(unit, reached)| gap_row(one, unit, reached, locale)));
-    }
-    (!rows.is_empty()).then(|| Table::new("targeting_gaps", columns, rows))
-}
-
-fn gap_row(
-    one: &CriterionFindings,
-    unit: &UnitFindings,
-    reached: &UnitCriterion,
-    locale: &Locale,
-) -> Vec<Cell> {
-    let state = match reached.assessed {
-        true => say(locale, "belum terpenuhi", "not met"),
-        false => say(locale, "belum dinilai", "not assessed"),
-    };
-    vec![
-        Cell::Text(one.label.clone()),
-        reached.rank.map_or(Cell::Missing, Cell::Count),
-        Cell::Text(unit.key.clone()),
-        Cell::Text(unit.name.clone()),
-        segment_cell(unit),
-        Cell::Text(state.to_owned()),
-        reached.value.map_or(Cell::Missing, |value| value_cell(one, value)),
-        threshold_cell(one),
-        reached.gap.map_or(Cell::Missing, |gap| gap_cell(one, gap)),
-        gap_unit(one),
-    ]
 }

@@ -51,7 +51,7 @@ pub fn findings() -> Findings {
         "results_version": 1, "study": "s", "datasets": [],
         "segmentation": {
             "data": "d", "key_label": "Unit", "n": 3, "k": 2, "variables": [variable("a", false, 9.0), variable("b", true, 3e6)],
-            "transform": "none", "scaling": "none", "start": "spss", "starts": 1, "starts_at_best": 1,
+            "transform": "none", "scaling": "none", "start": "spss", "starts": 1, "starts_at_best": 1, "starts_near_best": 1,
             "max_iterations": 10, "order": "as-found", "depends_on_row_order": true, "converged": true,
             "iterations": 1, "iteration_history": [{"changes": [0.0, 0.0]}],
             "initial_centers": [{"a": 1.0, "b": 1e6}, {"a": 2.0, "b": 2e6}], "smallest_initial_distance": 1.0,
@@ -59,7 +59,7 @@ pub fn findings() -> Findings {
             "clusters": [cluster(1, 2), cluster(2, 1)],
             "members": [member("x", 1), member("y", 1), member("z", 2)],
             "distances_between_centers": [[0.0, 1.0], [1.0, 0.0]], "anova": {"a": anova, "b": anova},
-            "correlations": [], "critical_correlation": 0.9, "validation": [],
+            "correlations": [], "critical_correlation": 0.9, "validation": [], "validation_correlations": [],
             "order_exceptions": [], "projection": {"explained": [1.0], "loadings": {}, "centers": []},
         },
         "claims": {

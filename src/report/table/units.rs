@@ -2,6 +2,7 @@
 
 use super::words::{
     currency, decimals_for, mean, middle, raw, say, segment_at, segments, shared_unit, unit_note, variable,
+    zeros_note,
 };
 use super::{Cell, Column, Group, Table};
 use crate::locale::Locale;
@@ -82,8 +83,11 @@ pub fn descriptives(found: &SegmentationFindings, locale: &Locale) -> Table {
         "Simpangan baku dihitung dengan pembagi n − 1.",
         "SD: standard deviation with divisor n − 1.",
     );
-    Table::new("descriptives", columns, found.variables.iter().map(row).collect())
-        .noted([unit_note(found, locale), sd.to_owned()])
+    Table::new("descriptives", columns, found.variables.iter().map(row).collect()).noted([
+        unit_note(found, locale),
+        zeros_note(found, locale),
+        sd.to_owned(),
+    ])
 }
 
 fn column(found: &SegmentationFindings, v: &VariableFindings, locale: &Locale) -> Column {

@@ -39,12 +39,14 @@ fn tests(found: &SegmentationFindings, locale: &Locale) -> Table {
     ];
     let mut columns = vec![column(locale), Column::prose(say(locale, "Uji", "Test"))];
     columns.extend(heads.map(|(id, en)| Column::numeric(say(locale, id, en))));
+    let corrected = found.validation.iter().any(|one| one.cramers_v_corrected.is_some());
+    columns.extend(corrected.then(|| Column::numeric(say(locale, "Terkoreksi", "Corrected"))));
     let row = |one: &Validation| {
         let (test, statistic, effect) = match one.kind {
             ValidationKind::Numeric => ("Kruskal–Wallis: H, ε²", one.h, one.epsilon_squared),
             ValidationKind::Category => ("Pearson: χ², V", one.chi_square, one.cramers_v),
         };
-        vec![
+        let mut row = vec![
             label(one, locale),
             Cell::Text(test.to_owned()),
             Cell::Count(one.n),
@@ -54,15 +56,22 @@ fn tests(found: &SegmentationFindings, locale: &Locale) -> Table {
             p(one.p),
             p(one.p_holm),
             Cell::optional(effect, 3),
-        ]
+        ];
+        row.extend(corrected.then(|| Cell::optional(one.cramers_v_corrected, 3)));
+        row
     };
     let note = say(
         locale,
         "H dikoreksi untuk nilai sama; ε² = H/(n − 1); V: Cramér. db: derajat bebas. p (Holm): disesuaikan untuk semua kolom dalam tabel ini.",
         "H is corrected for ties; ε² = H/(n − 1); V: Cramér's. df: degrees of freedom. p (Holm): adjusted over all columns of this table.",
     );
+    let without_bias = say(
+        locale,
+        "Terkoreksi: V tanpa bias sampel kecil.",
+        "Corrected: V without its bias in small samples.",
+    );
     Table::new("validation_tests", columns, found.validation.iter().map(row).collect())
-        .noted([note.to_owned()])
+        .noted([note.to_owned(), if corrected { without_bias.to_owned() } else { String::new() }])
 }
 
 /// A block of rows per numeric column: quartiles by segment.
@@ -74,14 +83,16 @@ fn numeric(found: &SegmentationFindings, locale: &Locale) -> Table {
         ("Q3", "Q3"),
         ("Minimum", "Minimum"),
         ("Maksimum", "Maximum"),
+        ("Peringkat", "Rank"),
     ];
     let mut columns = vec![column(locale), Column::prose(say(locale, "Segmen", "Segment"))];
     columns.extend(heads.map(|(id, en)| Column::numeric(say(locale, id, en))));
     let names = segments(found, locale);
     let block = |one: &Validation| -> Vec<Vec<Cell>> {
         let measure = Measure::of_validation(one);
+        let ranks = one.mean_ranks.iter().copied().chain(std::iter::repeat(None));
         let mut name = Some(measure.title(one.labels.get(locale.language), &one.unit, locale));
-        let rows = one.by_segment.iter().zip(&names).map(|(spread, segment)| {
+        let rows = one.by_segment.iter().zip(&names).zip(ranks).map(|((spread, segment), rank)| {
             let values = [spread.q1, spread.median, spread.q3, spread.min, spread.max];
             let mut row = vec![
                 Cell::Text(name.take().unwrap_or_default()),
@@ -89,12 +100,17 @@ fn numeric(found: &SegmentationFindings, locale: &Locale) -> Table {
                 Cell::Count(spread.n),
             ];
             row.extend(values.map(|value| measure.middle(value)));
+            row.push(Cell::optional(rank, 1));
             row
         });
         rows.collect()
     };
     let numeric = found.validation.iter().filter(|one| one.kind == ValidationKind::Numeric);
-    let note = say(locale, "Q1 dan Q3: kuartil pertama dan ketiga.", "Q1 and Q3: first and third quartile.");
+    let note = say(
+        locale,
+        "Q1 dan Q3: kuartil pertama dan ketiga. Peringkat: rata-rata peringkat di antara semua nilai.",
+        "Q1 and Q3: first and third quartile. Rank: the mean rank among all values.",
+    );
     Table::new("validation_numeric", columns, numeric.flat_map(block).collect())
         .in_blocks()
         .noted([note.to_owned()])
@@ -102,11 +118,10 @@ fn numeric(found: &SegmentationFindings, locale: &Locale) -> Table {
 
 /// A row per two segments of every numeric column on which the segments differ.
 fn pairs(found: &SegmentationFindings, locale: &Locale) -> Table {
-    let segment = say(locale, "Segmen", "Segment");
     let columns = vec![
         column(locale),
-        Column::prose(segment),
-        Column::prose(segment),
+        Column::prose(say(locale, "Segmen pertama", "First segment")),
+        Column::prose(say(locale, "Segmen kedua", "Second segment")),
         Column::numeric("z"),
         Column::numeric("p"),
         Column::numeric("p (Holm)"),
@@ -202,7 +217,7 @@ mod tests {
                 "name": name, "label": name, "labels": {"id": name, "en": name}, "unit": "km", "money": false,
                 "decimals": 0, "kind": kind, "n": 3, "missing": 1, "h": null, "epsilon_squared": null,
                 "chi_square": null, "cramers_v": null, "cramers_v_corrected": null, "expected_below_5": null,
-                "df": null, "p": null, "p_holm": null, "by_segment": [], "pairs": [], "categories": [], "counts": [],
+                "df": null, "p": null, "p_holm": null, "by_segment": [], "mean_ranks": [], "pairs": [], "categories": [], "counts": [],
             })
         };
         let spread = |median: f64| {
@@ -212,6 +227,7 @@ mod tests {
         };
         let mut far = column("far", "numeric");
         far["by_segment"] = serde_json::json!([spread(2.0), spread(2.5)]);
+        far["mean_ranks"] = serde_json::json!([1.5, null]);
         let mut kind = column("kind", "category");
         kind["categories"] = (0..12).map(|i| format!("c{i}")).collect();
         kind["counts"] =
@@ -238,8 +254,11 @@ mod tests {
     fn a_block_names_its_column_and_its_unit_once() {
         let numeric = &views()[1];
         assert!(numeric.blocks);
-        assert_eq!(numeric.rows[0], ["far (km)", "Segment 1", "2", "1", "2", "4", "1", "4"]);
-        assert_eq!(numeric.rows[1], ["", "Segment 2", "2", "1", "2.50", "4", "1", "4"]);
+        assert_eq!(
+            numeric.rows[0],
+            ["far (km)", "Segment 1", "2", "1.00", "2.00", "4.00", "1.00", "4.00", "1.5"]
+        );
+        assert_eq!(numeric.rows[1], ["", "Segment 2", "2", "1.00", "2.50", "4.00", "1.00", "4.00", "–"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What the tables call things, in both languages, and with how many decimals they print.
 
 use super::Cell;
-use crate::locale::{Language, Locale};
-use crate::segmentation::{Cluster, SegmentationFindings, Validation, VariableFindings};
+use crate::locale::{Language, Locale, places};
+use crate::segmentation::{Cluster, SegmentationFindings, Spread, Validation, VariableFindings};
 
 /// The Indonesian or the English of two texts.
 pub fn say<'a>(locale: &Locale, id: &'a str, en: &'a str) -> &'a str {
@@ -46,6 +46,15 @@ pub fn unit_note(found: &SegmentationFindings, locale: &Locale) -> String {
     shared_unit(found).map_or_else(String::new, |unit| format!("{lead}: {unit}."))
 }
 
+/// A remark that says how many missing values count as zero on which variables; empty where none do.
+pub fn zeros_note(found: &SegmentationFindings, locale: &Locale) -> String {
+    let set = found.variables.iter().filter(|v| v.set_to_zero > 0);
+    let part = |v: &VariableFindings| format!("{} ({})", v.labels.get(locale.language), v.set_to_zero);
+    let parts: Vec<String> = set.map(part).collect();
+    let lead = say(locale, "Nilai hilang yang dihitung sebagai nol", "Missing values counted as zero");
+    if parts.is_empty() { String::new() } else { format!("{lead}: {}.", parts.join(", ")) }
+}
+
 /// What a variable is called at the head of a row, with its unit where variables differ in it.
 pub fn variable(found: &SegmentationFindings, variable: &VariableFindings, locale: &Locale) -> String {
     let label = variable.labels.get(locale.language);
@@ -73,8 +82,11 @@ pub fn mean(variable: &VariableFindings, value: f64) -> Cell {
 
 /// A value of a variable as it was read, or like a mean where it lies between two values.
 pub fn middle(variable: &VariableFindings, value: f64) -> Cell {
-    let scaled = value * libm::pow(10.0, f64::from(variable.decimals.min(9)));
-    if (scaled - scaled.round()).abs() < 1e-6 { raw(variable, value) } else { mean(variable, value) }
+    if places(&[value], variable.decimals + 1) > variable.decimals {
+        mean(variable, value)
+    } else {
+        raw(variable, value)
+    }
 }
 
 fn amount(variable: &VariableFindings, value: f64, decimals: u32) -> Cell {
@@ -109,14 +121,19 @@ pub fn decimals_for(values: impl IntoIterator<Item = f64>) -> u32 {
 /// How the numbers of one row block are printed, where the heading of the block names their unit.
 pub struct Measure {
     money: bool,
-    decimals: u32,
     mean_decimals: u32,
+    middle_decimals: u32,
 }
 
 impl Measure {
-    /// That of a variable.
-    pub fn of(variable: &VariableFindings) -> Self {
-        Self { money: variable.money, decimals: variable.decimals, mean_decimals: mean_decimals(variable) }
+    /// That of a variable, whose values are spread so.
+    pub fn of<'a>(variable: &VariableFindings, spreads: impl Iterator<Item = &'a Spread>) -> Self {
+        let mean_decimals = mean_decimals(variable);
+        Self {
+            money: variable.money,
+            mean_decimals,
+            middle_decimals: middle_decimals(spreads, variable.decimals, mean_decimals),
+        }
     }
 
     /// That of a validation column.
@@ -124,7 +141,8 @@ impl Measure {
         let ends = column.by_segment.iter().flat_map(|spread| [spread.min, spread.max]);
         let largest = ends.flatten().fold(0.0, |largest: f64, value| largest.max(value.abs()));
         let mean_decimals = decimals_of_mean(column.decimals, column.money, largest);
-        Self { money: column.money, decimals: column.decimals, mean_decimals }
+        let middle_decimals = middle_decimals(column.by_segment.iter(), column.decimals, mean_decimals);
+        Self { money: column.money, mean_decimals, middle_decimals }
     }
 
     /// A label with the unit of its numbers.
@@ -141,11 +159,14 @@ impl Measure {
         Cell::optional(value, self.mean_decimals)
     }
 
-    /// A quantile: as a value that was read, or like a mean where it lies between two values.
+    /// A quantile: as values were read, or like a mean where one quantile of the block lies between two values.
     pub fn middle(&self, value: Option<f64>) -> Cell {
-        let scale = libm::pow(10.0, f64::from(self.decimals.min(9)));
-        let whole = |value: f64| (value * scale - (value * scale).round()).abs() < 1e-6;
-        let decimals = if value.is_some_and(whole) { self.decimals } else { self.mean_decimals };
-        Cell::optional(value, decimals)
+        Cell::optional(value, self.middle_decimals)
     }
+}
+
+/// The decimals of all quantiles of a block, so that they stand under each other.
+fn middle_decimals<'a>(spreads: impl Iterator<Item = &'a Spread>, decimals: u32, mean_decimals: u32) -> u32 {
+    let values: Vec<f64> = spreads.flat_map(|of| [of.q1, of.median, of.q3]).flatten().collect();
+    if places(&values, decimals + 1) > decimals { mean_decimals } else { decimals }
 }

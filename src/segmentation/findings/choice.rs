@@ -72,6 +72,8 @@ pub struct IndicesOfK {
     pub gap_se: f64,
     /// How many of the starts ended in the best solution.
     pub starts_at_best: usize,
+    /// How many of the starts, these included, ended with a sum of squares at most 0.1 % larger.
+    pub starts_near_best: usize,
     /// How many indices vote for this number.
     pub votes: usize,
 }
@@ -85,4 +87,16 @@ pub struct Vote {
     pub k: Option<usize>,
     /// Whether that is the number that was chosen.
     pub supports: bool,
+    /// The index at that number; none when it abstains.
+    pub value: Option<f64>,
+    /// The number that came next: that of the next best index; of the gap statistic, the number below its vote that comes
+    /// nearest to satisfying its rule. None when there is none.
+    pub runner_up: Option<usize>,
+    /// The index at that number.
+    pub runner_up_value: Option<f64>,
+    /// How far the two are apart: |difference| / |value|; of the gap statistic, what the next number lacks to satisfy the
+    /// rule, in units of its s.
+    pub margin: Option<f64>,
+    /// Whether the vote is narrow: the margin is below 0.02; of the gap statistic, below 1.
+    pub narrow: bool,
 }

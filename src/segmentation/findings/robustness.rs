@@ -48,7 +48,8 @@ pub struct Agreement {
 /// The solution compared with that of another way to segment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alternative {
-    /// What is done otherwise: `scaling`, `transform`, `outliers`, `zeros` or `ward`.
+    /// What is done otherwise: `scaling`, `transform`, `outliers` (far on a variable), `distant` (far in all variables
+    /// together), `zeros` or `ward`.
     pub kind: String,
     /// The other scaling or transform, as in the study; empty for the other kinds.
     pub setting: String,
@@ -66,6 +67,10 @@ pub struct Alternative {
     pub changed_share: Option<f64>,
     /// `excellent` (above 0.90), `good` (above 0.80), `moderate` (above 0.65) or `poor`.
     pub agreement: Option<String>,
+    /// The sizes of its segments, each in the place of the segment it is matched with; empty without a solution.
+    pub sizes: Vec<usize>,
+    /// Whether one of them has only one or two units, where the reported segments of the same units all have more.
+    pub degenerate: bool,
     /// Why there is no other solution: `negative`, `constant`, `no-spread`, `none-found`, `none-set`, `not-judged`,
     /// `too-few-units`, `too-many-units` or `no-solution`.
     pub reason: Option<String>,

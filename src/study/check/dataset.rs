@@ -4,8 +4,8 @@ use super::positioning::AnswerColumns;
 use super::{Checker, MissingData};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::study::place::{self, Path, path};
-use crate::study::schema::StudyFile;
-use crate::study::{Dataset, InputFile, schema};
+use crate::study::schema::{Origin, StudyFile};
+use crate::study::{Dataset, Expression, InputFile, schema};
 
 impl Checker<'_> {
     /// A dataset, with the columns of a survey's answers besides those it declares itself.
@@ -55,6 +55,10 @@ impl Checker<'_> {
             separator,
             encoding: data.encoding,
             numbers: data.numbers,
+            only: data.only.as_ref().map(|text| Expression {
+                text: text.clone(),
+                place: place::nearest(self.source, &below(path!["where"])),
+            }),
             currency,
             columns,
             places,
@@ -64,15 +68,22 @@ impl Checker<'_> {
 
     /// The data file; where it is about to be drawn, an empty one may stand in its place.
     fn data_file(&mut self, data: &schema::Dataset, at: &Path) -> Option<InputFile> {
-        if data.simulation.is_none() {
+        let is_drawn = data.simulation.is_some() || data.origin == Origin::Simulated;
+        // How it is drawn may have been left aside because of another mistake: then that one is told, not the missing file.
+        let is_aside = self.missing_data == MissingData::ToBeDrawn && self.problems.has_errors();
+        if !is_drawn && !is_aside {
             return self.open(&data.file, at);
         }
         let opened = match self.missing_data {
-            MissingData::ToBeDrawn => self.folder.open_or_empty(&data.file, self.at(at)),
-            MissingData::Refused => self.folder.open(&data.file, self.at(at)),
+            MissingData::ToBeDrawn if data.simulation.is_some() || is_aside => {
+                self.folder.open_or_empty(&data.file, self.at(at))
+            }
+            _ => self.folder.open(&data.file, self.at(at)),
         };
         let told = |problem: Diagnostic| match problem.code {
-            "file::missing" => Diagnostic { hints: vec!["`telaah simulate` draws it".into()], ..problem },
+            "file::missing" if data.simulation.is_some() => {
+                Diagnostic { hints: vec!["`telaah simulate` draws it".into()], ..problem }
+            }
             _ => problem,
         };
         opened.map_err(|problem| self.problems.push(told(problem))).ok()

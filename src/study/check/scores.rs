@@ -1,7 +1,6 @@
 //! Checks what is made of the answers of a survey: shares, classes, the outcome, and guidance.
 
 use super::Checker;
-use super::targeting::share;
 use crate::diagnostic::did_you_mean;
 use crate::study::place::{Path, path};
 use crate::study::positioning::Instrument;
@@ -30,7 +29,7 @@ impl Checker<'_> {
 
     /// A share above zero; of one itself only where that makes sense.
     fn a_share(&mut self, given: &Threshold, at: Path, one: bool) {
-        let Some((value, _)) = share(given) else { return };
+        let Some((value, _)) = self.threshold(given, &at) else { return };
         if value > 0.0 && (value < 1.0 || (one && value == 1.0)) {
             return;
         }

@@ -52,6 +52,13 @@ impl<'a> Plan<'a> {
         simulation.groups.keys().map(|group| group.0.as_str()).collect()
     }
 
+    /// Whether the rows are those of another dataset that is not drawn.
+    fn samples_nothing_drawn(&self) -> bool {
+        let other =
+            self.simulation.sample.as_ref().map(|sample| self.file.datasets.get(sample.of.0.as_str()));
+        other.is_some_and(|other| other.is_none_or(|data| data.simulation.is_none()))
+    }
+
     /// Whether a column holds answers that the measurement model draws.
     fn is_answer(&self, name: &str) -> bool {
         let drawn = self.survey.filter(|_| self.simulation.answers.is_some());
@@ -79,6 +86,10 @@ impl Checker<'_> {
         self.simulated_origin(&plan);
         self.simulated_file(&plan);
         let rows = self.rows(name, &plan);
+        if plan.samples_nothing_drawn() {
+            // Its columns take their groups and values from there: one mistake, not fifty.
+            return None;
+        }
         self.drawn_columns(&plan);
         for (name, draw, at) in plan.draws() {
             self.drawn_column(&plan, name, draw, &at);

@@ -60,9 +60,15 @@ impl Checker<'_> {
             let others = file.datasets.iter().filter(|(_, data)| data.simulation.is_some());
             let known: Vec<&str> =
                 others.map(|(other, _)| other.0.as_str()).filter(|it| *it != name).collect();
-            let hint = did_you_mean(of, known.iter().copied());
-            let message = format!("there is no drawn dataset `{of}`");
-            self.error(SAMPLE, at, message, "only a dataset with a `simulation` can be sampled", hint);
+            if file.datasets.contains_key(of) {
+                let message = format!("`{name}` draws its rows from `{of}`, which is not drawn");
+                let hint = format!("take the `simulation:` out of `{name}` too, or draw `{of}`");
+                self.error(SAMPLE, at, message, "", Some(hint));
+            } else {
+                let hint = did_you_mean(of, known.iter().copied());
+                let message = format!("there is no drawn dataset `{of}`");
+                self.error(SAMPLE, at, message, "only a dataset with a `simulation` can be sampled", hint);
+            }
             return None;
         };
         let mut next = Some(of);
@@ -171,7 +177,7 @@ impl Checker<'_> {
                 return None;
             }
             let message = "no survey is answered in this dataset".to_owned();
-            let hint = Some("name it as `positioning: data:`, whose instrument has the items".to_owned());
+            let hint = Some("name it as `positioning: data:`, whose instrument has the items; without a survey, take out the whole dataset".to_owned());
             self.key_error(ANSWERS, at, message, "", hint);
             return None;
         };

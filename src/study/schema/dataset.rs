@@ -34,6 +34,10 @@ pub struct Dataset {
     pub encoding: Encoding,
     /// How numbers are written in this file, where a column does not say; found per column when not given.
     pub numbers: Option<NumberStyle>,
+    /// Which rows count, as a condition in SQL on the columns of the row, such as `tahun = 2025 AND kode <> 'Jumlah'`.
+    /// The others are left out and counted; so is a row of which the condition cannot tell, since a value is missing.
+    #[serde(rename = "where")]
+    pub only: Option<String>,
     /// The columns that are used. Others in the file are left alone.
     #[schemars(length(min = 1))]
     pub columns: IndexMap<Name, Column>,

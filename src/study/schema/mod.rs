@@ -169,8 +169,8 @@ impl LocalList {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Author {
-    /// The author's full name.
-    pub name: String,
+    /// The author's full name, or what a group of authors is called.
+    pub name: LocalText,
     /// Where the author works.
     pub affiliation: Option<LocalText>,
     /// The website of where the author works.

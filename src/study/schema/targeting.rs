@@ -20,6 +20,15 @@ pub struct Targeting {
     /// What the adoption of a unit is, from 0 to 1, over the criteria it is assessed on.
     #[serde(default)]
     pub adoption: Adoption,
+    /// What puts units in their order: the number of criteria unmet, or their share of those that apply.
+    #[serde(default)]
+    pub rank: RankBy,
+    /// Columns of type `category` by which units, potential and targets are counted too.
+    #[serde(default)]
+    pub by: Vec<Name>,
+    /// Numeric columns whose sums are told by segment, each for itself.
+    #[serde(default)]
+    pub totals: Vec<Name>,
     /// The lines between low and high potential and adoption; the medians when not given.
     pub quadrants: Option<Quadrants>,
     /// Which segment is raised to the median of which; each to the next better one when not given.
@@ -36,16 +45,41 @@ pub struct Criterion {
     pub label: Option<LocalText>,
     /// What is measured: a column, or an SQL expression over columns.
     pub measure: String,
-    /// What the measure is divided by; a unit where this is zero or missing is not assessed.
+    /// What the measure is divided by; a unit where this is missing, zero or less is not assessed.
     pub of: Option<String>,
     /// The unit of measurement of the measure, where its columns do not say.
     pub unit: Option<LocalText>,
+    /// One of what `of` counts, said after a value that is no percentage: `visit` for "EUR 5 per visit".
+    pub per: Option<LocalText>,
+    /// What an empty cell of the measure means: zero, in `of` too, or that the unit is not assessed.
+    pub missing: Option<MissingMeasure>,
     /// The smallest value that meets the criterion: a number, or a percentage of `of`.
     pub at_least: Option<Threshold>,
     /// The largest value that meets the criterion: a number, or a percentage of `of`.
     pub at_most: Option<Threshold>,
     /// The condition under which the criterion is asked of a unit at all; without a value it is not.
     pub eligible: Option<String>,
+}
+
+/// What an empty cell of a measure means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MissingMeasure {
+    /// Nothing happened: the value is zero.
+    Zero,
+    /// It is not known, so the unit is not assessed.
+    NotAssessed,
+}
+
+/// What puts units in their order; ties go to the greater potential.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RankBy {
+    /// The number of criteria that they do not meet.
+    #[default]
+    Unmet,
+    /// The share of the criteria that apply to them which they do not meet.
+    Share,
 }
 
 /// A bound: a number, or a percentage such as `70 %`.
@@ -55,7 +89,7 @@ pub struct Criterion {
 pub enum Threshold {
     /// A number.
     Number(f64),
-    /// A percentage.
+    /// A percentage such as `70 %`; a number stands without quotation marks.
     Percent(#[schemars(regex(pattern = r"^[0-9]+([.,][0-9]+)? ?%$"))] String),
 }
 
