@@ -180,6 +180,31 @@ fn correlated_columns_have_the_rank_correlations_that_scipy_expects() {
     }
 }
 
+/// The example of the documentation: from the values of a spreadsheet to parameters, and back.
+#[test]
+fn the_documented_way_from_a_spreadsheet_to_parameters_gives_back_its_moments() {
+    let docs = std::fs::read_to_string(repository().join("docs/simulation.md")).expect("the documentation");
+    let example = docs.split_once("Thirty shops have these visits: ").expect("the example").1;
+    let (list, rest) = example.split_once(". `AVERAGE`").expect("the list");
+    let visits: Vec<f64> = list.split(", ").map(|cell| cell.parse().expect("a number")).collect();
+    let n = visits.len() as f64;
+    let mean = visits.iter().sum::<f64>() / n;
+    let variance = visits.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (n - 1.0);
+    let dispersion = (variance - mean) / (mean * mean);
+    assert!(rest.starts_with(&format!(" is {mean:.2}, `VAR` is {variance:.2},")), "{mean} and {variance}");
+    let declared = format!("negative_binomial: {{mean: {mean:.1}, dispersion: {dispersion:.2}}}");
+    assert!(rest.contains(&declared), "{declared} is not in the documentation");
+    let draws = format!(
+        "      rows: 20000\n      columns:\n        id: {{codes: {{digits: 8}}}}\n        visits: {{{declared}}}\n"
+    );
+    let desk = drawn("      visits: {type: count}\n", &draws);
+    assert_eq!(simulate(&desk, "drawn", &[]).status, 0);
+    let drawn = numbers(&table(&desk, "studies/drawn/units.csv")["visits"]);
+    let found = drawn.iter().sum::<f64>() / 20_000.0;
+    let spread = drawn.iter().map(|value| (value - found) * (value - found)).sum::<f64>() / 19_999.0;
+    assert!((found - mean).abs() < 0.2 && (spread - variance).abs() < 2.0, "{found} and {spread}");
+}
+
 #[test]
 fn correlations_hold_within_groups_and_leave_other_columns_alone() {
     let columns = "      x: {type: number}\n      y: {type: number}\n      z: {type: number}\n";
