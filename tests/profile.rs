@@ -263,8 +263,8 @@ fn what_a_validation_rests_on_is_told() {
 #[test]
 fn equal_medians_do_not_say_that_segments_are_alike() {
     // In every segment most values are 5; the others lie above it, on both sides, or below.
-    let value = |x: usize, i: usize| {
-        if i < 7 { 5 } else { [1, 9, 9][x / 50] - usize::from(x == 50 && i % 2 == 0) * 8 }
+    let value = |x: usize, i: usize| -> usize {
+        if i < 7 { 5 } else { [1, 9, 9][x / 50] - usize::from(x == 50 && i.is_multiple_of(2)) * 8 }
     };
     let row = |x: usize, i: usize| format!("{};{};{}", x + i, value(x, i), i);
     let rows: Vec<String> = [100, 50, 0].into_iter().flat_map(|x| (0..12).map(move |i| row(x, i))).collect();
