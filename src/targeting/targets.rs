@@ -55,7 +55,7 @@ pub fn inactive(plan: &Targeting, units: &[UnitFindings]) -> Vec<String> {
             .filter(|one| one.eligible)
             .map(|one| one.measure)
             .collect();
-        asked.iter().any(|value| *value == Some(0.0)) && asked.iter().all(|value| value.unwrap_or(0.0) <= 0.0)
+        asked.contains(&Some(0.0)) && asked.iter().all(|value| value.unwrap_or(0.0) <= 0.0)
     };
     units.iter().filter(nothing).map(|unit| unit.key.clone()).collect()
 }
