@@ -47,7 +47,6 @@ const OWNERS: [(&str, &[&str]); 24] = [
     ("rust_xlsxwriter", &["report/workbook.rs"]),
     ("linfa", &["segmentation/"]),
     ("linfa_clustering", &["segmentation/"]),
-    ("linfa_linalg", &["segmentation/"]),
     ("plotters", &["chart/"]),
     ("minijinja", &["expression.rs", "report/"]),
     ("typst_assets", &["chart/", "report/"]),

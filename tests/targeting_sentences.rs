@@ -63,7 +63,7 @@ const CHANGES: [Change; 4] = [
         language: "id",
         edit: &turn_potential,
         before: &[
-            "Potensi, yaitu Omzet, berjumlah USD 8,1 juta pada 23 unit",
+            "Potensi, yaitu “Omzet”, berjumlah USD 8,1 juta pada 23 unit",
             "Di antara segmen, bagian terbesar ada pada Sepi: USD 4,0 juta atau 49,1% dari jumlah itu",
             "Median per unit justru tertinggi pada Ramai (USD 650.400).",
             "Separuh potensi dipegang oleh 6 unit dan 80% oleh 12 unit.",

@@ -90,7 +90,7 @@ fn threshold(one: &Assessment, dataset: &Dataset, locale: &Locale) -> String {
     }
     let money = if one.criterion.of.is_some() { value_is_money(one) } else { is_money(one) };
     let number = if money { locale.whole_money(at) } else { locale.whole_number(at) };
-    let own = if one.criterion.of.is_none() { unit(one, dataset, locale) } else { Default::default() };
+    let own = if one.criterion.of.is_none() { unit(one, dataset, locale) } else { String::new() };
     value_with_unit(number, &own, &per(one, locale))
 }
 
