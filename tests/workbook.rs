@@ -134,7 +134,7 @@ fn simulated_data_and_their_source_are_named_on_every_sheet_that_shows_them() {
         let sheet = book.sheet(name);
         let shows_data = !name.contains("Input files") && !name.contains("Software");
         let mark = "Simulated data, not observed.";
-        let source = " Source: Invented for the tests of telaah, processed (simulated data).";
+        let source = " Source: Invented for the tests of telaah; authors' calculations (simulated data).";
         let expected = match (shows_data, *name == names[0]) {
             (false, _) => String::new(),
             (true, true) => mark.to_owned(),
@@ -181,7 +181,7 @@ fn a_sheet_bears_the_source_of_what_it_shows_and_the_mark_of_anything_that_went_
     for caption in captions {
         let above = above(&mut book, caption);
         assert!(above.starts_with("Simulated data, not observed. Source: "), "{caption}: {above}");
-        assert!(above.ends_with(", processed (simulated data)."), "{caption}: {above}");
+        assert!(above.ends_with("; authors' calculations (simulated data)."), "{caption}: {above}");
     }
     for caption in ["Initial segment centres", "Criteria met by segment"] {
         let above = above(&mut book, caption);
