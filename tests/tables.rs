@@ -3,7 +3,7 @@
 use crate::support::{Desk, Report};
 use telaah::pdf;
 
-/// Many variables with long names, many units, and more segments than a page keeps together.
+/// Many variables with long names, many units and several segments.
 fn report() -> Report {
     let desk = Desk::fixtures();
     let names: Vec<String> = (0..24).map(|i| format!("v{i}")).collect();
@@ -18,7 +18,7 @@ fn report() -> Report {
         names.join(", ")
     );
     let row = |i: u64| {
-        let value = |j: u64| (i % 8 * 100 + (i * 7 + j * 13) % 17 + j).to_string();
+        let value = |j: u64| (i % 8 * 100 + (i * 7 + j * 13) % 17 + j + 1).to_string();
         format!("U{i:02},{}\n", (0..24).map(value).collect::<Vec<_>>().join(","))
     };
     let rows: String = (0..64).map(row).collect();
@@ -53,12 +53,4 @@ fn panels_and_pages_repeat_what_says_what_a_row_is_about() {
     let whole = |before: &&str| before.ends_with(|letter: char| letter.is_ascii_digit());
     assert!(numbers[..numbers.len() - 1].iter().all(|before| whole(before)), "by their number");
     assert!(!pages[0].contains("(continued)"));
-
-    // The block of a variable has nine rows, so that it is cut by the end of a page somewhere.
-    let spread: Vec<&str> = all.split("(continued)VariableSegmentnMean").skip(1).collect();
-    assert!(!spread.is_empty(), "the table of spreads goes on");
-    for rest in spread {
-        let rows = rest.split("Q3").nth(1).expect("rows");
-        assert!(rows.starts_with("Indicatornumber"), "{}", &rows[..60]);
-    }
 }
