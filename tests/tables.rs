@@ -51,6 +51,6 @@ fn panels_and_pages_repeat_what_says_what_a_row_is_about() {
     let numbers: Vec<&str> = all.split("(continued)").collect();
     assert!(numbers.len() > 3, "long tables go on: {}", numbers.len() - 1);
     let whole = |before: &&str| before.ends_with(|letter: char| letter.is_ascii_digit());
-    assert!(numbers[..numbers.len() - 1].iter().all(|before| whole(before)), "by their number");
+    assert!(numbers[..numbers.len() - 1].iter().all(whole), "by their number");
     assert!(!pages[0].contains("(continued)"));
 }
