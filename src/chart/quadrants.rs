@@ -86,7 +86,7 @@ fn divide(sheet: &mut Sheet, stage: &Stage, lines: &Quadrants, area: Area, (x, y
         (Quadrant::Priority, lines.priority, area.right, area.bottom - BAND),
     ];
     for (quadrant, n, side, top) in corners {
-        let text = format!("{} (n = {})", name(stage, quadrant), stage.locale.count(n));
+        let text = format!("{} (n = {})", quadrant.words(stage.locale.language), stage.locale.count(n));
         title(sheet, stage, quadrant, &text, Corner { side, line: x, top });
     }
 }
@@ -113,20 +113,6 @@ fn title(sheet: &mut Sheet, stage: &Stage, quadrant: Quadrant, text: &str, at: C
         // So that no line runs through the words.
         sheet.rectangle(label.area(stage.ruler).grown(2.0), PAPER);
         sheet.write(label.color(if quadrant == Quadrant::Priority { INK } else { QUIET }));
-    }
-}
-
-/// What a quadrant is called.
-fn name<'a>(stage: &Stage<'a>, quadrant: Quadrant) -> &'a str {
-    match quadrant {
-        Quadrant::Priority => {
-            stage.say("Prioritas: potensi tinggi, adopsi rendah", "Priority: high potential, low adoption")
-        }
-        Quadrant::Keep => stage.say("Pertahankan: tinggi, tinggi", "Keep up: high, high"),
-        Quadrant::Later => stage.say("Tahap berikutnya: potensi rendah, adopsi rendah", "Later: low, low"),
-        Quadrant::Ahead => {
-            stage.say("Teladan: potensi rendah, adopsi tinggi", "Models: low potential, high adoption")
-        }
     }
 }
 
@@ -249,7 +235,8 @@ fn alt(stage: &Stage, lines: &Quadrants, named: &[&UnitFindings]) -> String {
         (Quadrant::Later, lines.later),
         (Quadrant::Ahead, lines.ahead),
     ];
-    let counts = counts.map(|(quadrant, n)| format!("{}: {n}", name(stage, quadrant))).join("; ");
+    let counts =
+        counts.map(|(quadrant, n)| format!("{}: {n}", quadrant.words(stage.locale.language))).join("; ");
     let names: Vec<&str> = named.iter().map(|unit| unit.label.as_str()).collect();
     let (n, label) = (stage.units(lines.n), stage.potential_label());
     let (x, y) = (stage.potential(lines.potential.at), stage.locale.percent(lines.adoption.at, 1));

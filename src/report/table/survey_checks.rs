@@ -197,7 +197,7 @@ fn the_matrix_sets_objects_side_by_side_and_says_where_classes_begin() {
 fn guidance_is_marked_where_it_is_recommended() {
     let guidance = view("survey_guidance", Language::En);
     assert_eq!(guidance.rows[0], ["Skill", "3.00", "Busy", "4", "4.00", "not needed", "0", "–", "–"]);
-    assert_eq!(guidance.rows[1], ["", "", "Segment 2", "4", "2.50", "needed", "0", "–", "–"]);
+    assert_eq!(guidance.rows[1], ["", "", "Segment 2", "4", "2.50", "needed", "–", "–", "–"]);
 }
 
 #[test]

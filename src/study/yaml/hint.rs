@@ -5,7 +5,7 @@ pub fn of(what: &str, text: &str, at: usize) -> &'static str {
     let rest = text.get(at..).unwrap_or_default();
     let line = text.get(..at).map_or("", |before| before.rsplit('\n').next().unwrap_or_default());
     let is = |part: &str| what.contains(part);
-    if is("cannot start any token") && rest.starts_with('\t') {
+    if is("found a tab") || is("cannot start any token") && rest.starts_with('\t') {
         return "indent with spaces: YAML knows no tabs";
     }
     if is("cannot start any token")
