@@ -140,5 +140,5 @@ fn the_survey_to_add_goes_with_it() {
         (&40.into(), &Some(3)),
         "{survey}"
     );
-    says(&report.sentences(), &["Davis (1989"]);
+    assert!(report.text("report.typ").contains("Davis (1989"), "the questionnaire names its source");
 }

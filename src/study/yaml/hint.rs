@@ -27,7 +27,7 @@ pub fn of(what: &str, text: &str, at: usize) -> &'static str {
     if is("did not find expected key") && rest_of_quoted(line) {
         return "put the whole text in quotes; inside \"…\" write `\\\"` for a quotation mark, inside '…' write `''` for an apostrophe";
     }
-    if is("escape") {
+    if is("escape") || is("hexadecimal") {
         return "inside \"…\" a `\\` has a meaning of its own: use '…' instead, and `/` in paths";
     }
     if is("unexpected end of stream") {
