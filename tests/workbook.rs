@@ -183,7 +183,7 @@ fn a_sheet_bears_the_source_of_what_it_shows_and_the_mark_of_anything_that_went_
         assert!(above.starts_with("Simulated data, not observed. Source: "), "{caption}: {above}");
         assert!(above.ends_with("; authors' calculations (simulated data)."), "{caption}: {above}");
     }
-    for caption in ["Initial segment centres", "Criteria met by segment"] {
+    for caption in ["Size and density of the segments", "Criteria met by segment"] {
         let above = above(&mut book, caption);
         assert!(
             above.starts_with("Source: ") && above.ends_with("(administrative data)."),
