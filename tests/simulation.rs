@@ -1,6 +1,6 @@
 //! The promise: simulated data are drawn as the study declares, and anyone who has the study draws the same bytes.
 
-use crate::support::{Desk, MATARAM, QRIS, Run, json, repository};
+use crate::support::{Desk, MATARAM, QRIS, Run, json, repository, table};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use telaah::statistics::correlation::spearman;
@@ -39,20 +39,6 @@ fn drawn(columns: &str, simulation: &str) -> Desk {
     );
     desk.write("studies/drawn.yaml", study);
     desk
-}
-
-/// The columns of a drawn table by heading.
-fn table(desk: &Desk, file: &str) -> BTreeMap<String, Vec<String>> {
-    let text = desk.read(file);
-    let mut rows = csv::Reader::from_reader(text.as_bytes());
-    let headings = rows.headers().expect("a header").clone();
-    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in rows.records() {
-        for (heading, cell) in headings.iter().zip(row.expect("a row").iter()) {
-            columns.entry(heading.to_owned()).or_default().push(cell.to_owned());
-        }
-    }
-    columns
 }
 
 /// What is said of the shipped study's units and answers.

@@ -1,7 +1,7 @@
 //! The promise: data that may not be shared can be shared as a twin, which `telaah twin` describes, and which is like them in
 //! shape and holds nothing of a single row.
 
-use crate::support::{Desk, MATARAM};
+use crate::support::{Desk, MATARAM, table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The shipped study without prose, claims and what takes long, as `studies/real.yaml`; and with the datasets of its twin,
@@ -36,20 +36,6 @@ fn without(study: &str, keys: &[&str]) -> String {
         }
     }
     kept
-}
-
-/// The columns of a table by heading.
-fn table(desk: &Desk, file: &str) -> BTreeMap<String, Vec<String>> {
-    let text = desk.read(file);
-    let mut rows = csv::Reader::from_reader(text.as_bytes());
-    let headings = rows.headers().expect("a header").clone();
-    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in rows.records() {
-        for (heading, cell) in headings.iter().zip(row.expect("a row").iter()) {
-            columns.entry(heading.to_owned()).or_default().push(cell.to_owned());
-        }
-    }
-    columns
 }
 
 #[test]

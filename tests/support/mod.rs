@@ -325,3 +325,17 @@ pub fn copy(from: &Path, to: &Path) {
         fs::write(path, bytes).expect("the copy is written");
     }
 }
+
+/// The columns of a table by heading.
+pub fn table(desk: &Desk, file: &str) -> BTreeMap<String, Vec<String>> {
+    let text = desk.read(file);
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let headings = rows.headers().expect("a header").clone();
+    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in rows.records() {
+        for (heading, cell) in headings.iter().zip(row.expect("a row").iter()) {
+            columns.entry(heading.to_owned()).or_default().push(cell.to_owned());
+        }
+    }
+    columns
+}
